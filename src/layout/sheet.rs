@@ -1,0 +1,75 @@
+//! What a page holds once glyphs are lines and rulings are grids: see [`Sheet`].
+
+use crate::base::{Length, Rect};
+
+/// One page, laid out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sheet {
+    /// 1-based page number.
+    pub page: u32,
+    /// Width of the page as displayed.
+    pub width: Length,
+    /// Height of the page as displayed.
+    pub height: Length,
+    /// Lines outside every grid, from top to bottom.
+    pub lines: Vec<Line>,
+    /// Ruled grids, from top to bottom.
+    pub grids: Vec<Grid>,
+    /// Images on the page.
+    pub images: usize,
+}
+
+/// Words on one baseline, from left to right.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Its words; never empty.
+    pub words: Vec<Word>,
+    /// What it covers.
+    pub rect: Rect,
+}
+
+/// Glyphs without a wide gap between them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Word {
+    /// Its characters, no spaces.
+    pub text: String,
+    /// For each character of `text` where it begins and ends (x).
+    pub spans: Vec<(Length, Length)>,
+    /// What it covers.
+    pub rect: Rect,
+    /// Whether it is invisible on the page (an OCR layer).
+    pub hidden: bool,
+}
+
+/// A ruled table, or the part of one that stands on this page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    /// What it covers.
+    pub rect: Rect,
+    /// The x of its vertical edges, ascending; one more than there are columns.
+    pub xs: Vec<Length>,
+    /// The y of its horizontal edges, ascending; one more than there are rows.
+    pub ys: Vec<Length>,
+    /// Its cells by row, then column. Every place of the raster belongs to at most one cell.
+    pub cells: Vec<Cell>,
+    /// The geometry allows that it continues the last grid of the page before: same vertical edges, and nothing
+    /// but margins between them. Whether it does is for the grammar to prove.
+    pub may_continue: bool,
+}
+
+/// One cell, which may span several rows and columns of the raster.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// First row of the raster, from 0.
+    pub row: u32,
+    /// First column of the raster, from 0.
+    pub column: u32,
+    /// Rows spanned, at least 1.
+    pub row_span: u32,
+    /// Columns spanned, at least 1.
+    pub column_span: u32,
+    /// What it covers.
+    pub rect: Rect,
+    /// Its text, from top to bottom; empty for a blank cell.
+    pub lines: Vec<Line>,
+}

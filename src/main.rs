@@ -1,0 +1,3 @@
+//! The command `extract`.
+
+fn main() {}

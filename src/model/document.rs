@@ -1,0 +1,226 @@
+//! The whole document: cover, tables, cards, statements and the number ledger.
+
+use rust_decimal::Decimal;
+
+use super::Table;
+use crate::base::{Notes, Place, Unit};
+
+/// Everything read from one input.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// Whose, when and what.
+    pub cover: Cover,
+    /// Whether it is a disclosure that could be read.
+    pub status: Status,
+    /// Recovered tables in order.
+    pub tables: Vec<Table>,
+    /// Performance cards in order.
+    pub cards: Vec<Card>,
+    /// Amount-bearing sentences in order.
+    pub statements: Vec<Statement>,
+    /// Every amount token of the text and who claims it.
+    pub ledger: Vec<LedgerEntry>,
+    /// What could not be read, was repaired, or deserves a look.
+    pub notes: Notes,
+}
+
+/// What came of reading an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Status {
+    /// Read.
+    #[default]
+    Ok,
+    /// Read, but something was cut or lost; the notes say what.
+    Partial,
+    /// Images only.
+    NoTextLayer,
+    /// Readable text that is no budget disclosure.
+    NotADisclosure,
+    /// Not readable at all.
+    Failed,
+}
+
+/// What the cover and the titles say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cover {
+    /// Title of the document as printed.
+    pub title: Option<String>,
+    /// Department or unit.
+    pub issuer: Option<String>,
+    /// GB/T 2260 code, six digits.
+    pub region_code: Option<String>,
+    /// Name of the region.
+    pub region: Option<String>,
+    /// The year the figures are for.
+    pub fiscal_year: Option<u16>,
+    /// What is disclosed.
+    pub disclosure: Disclosure,
+    /// The grammar file whose forms read most tables, such as `shanghai`.
+    pub form_family: Option<String>,
+    /// Date of publication, ISO 8601.
+    pub published_on: Option<String>,
+}
+
+/// What kind of disclosure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Disclosure {
+    /// 部门预算
+    DepartmentBudget,
+    /// 单位预算
+    UnitBudget,
+    /// 部门决算
+    DepartmentFinal,
+    /// 单位决算
+    UnitFinal,
+    /// 绩效目标
+    PerformanceTargets,
+    /// 政府预算
+    GovernmentBudget,
+    /// Not said.
+    #[default]
+    Unknown,
+}
+
+/// A performance card: the goals of a department or a project.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Card {
+    /// 1-based.
+    pub no: u32,
+    /// True for 部门整体, false for a project.
+    pub of_department: bool,
+    /// Title as printed.
+    pub title: Option<String>,
+    /// Issuing unit as printed on the card.
+    pub issuer: Option<String>,
+    /// Project name.
+    pub project: Option<String>,
+    /// Person responsible.
+    pub leader: Option<String>,
+    /// Year.
+    pub year: Option<u16>,
+    /// Money in all.
+    pub budget_total: Option<Decimal>,
+    /// Of which fiscal appropriation.
+    pub budget_fiscal: Option<Decimal>,
+    /// Of which other money.
+    pub budget_other: Option<Decimal>,
+    /// The unit of the three.
+    pub unit: Option<Unit>,
+    /// Goal text, joined.
+    pub goal: Option<String>,
+    /// Its indicators in order.
+    pub indicators: Vec<Indicator>,
+    /// Where it begins.
+    pub place: Place,
+}
+
+/// One indicator of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Indicator {
+    /// 一级指标
+    pub level1: Option<String>,
+    /// 二级指标
+    pub level2: Option<String>,
+    /// 三级指标
+    pub level3: Option<String>,
+    /// Comparison of the target.
+    pub operator: Option<Operator>,
+    /// Target number.
+    pub target: Option<Decimal>,
+    /// Unit of the target.
+    pub target_unit: Option<String>,
+    /// Target as printed.
+    pub target_text: Option<String>,
+    /// Basis of the target.
+    pub basis: Option<String>,
+    /// Value of the year before.
+    pub previous: Option<String>,
+    /// Weight in points.
+    pub weight: Option<Decimal>,
+    /// Scoring rule.
+    pub scoring: Option<String>,
+    /// Evidence.
+    pub evidence: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Comparison of an indicator's target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operator {
+    /// `>=`
+    AtLeast,
+    /// `<=`
+    AtMost,
+    /// `=`
+    Equal,
+    /// `>`
+    More,
+    /// `<`
+    Less,
+}
+
+/// One amount-bearing sentence, or part of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statement {
+    /// Heading path, outermost first, joined by `/`.
+    pub section: Option<String>,
+    /// What the amount is of, as printed.
+    pub subject: Option<String>,
+    /// Code path of a 类/款/项 sentence, where the names resolve to one code.
+    pub code: Option<String>,
+    /// The amount.
+    pub amount: Option<Decimal>,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// 占 n %
+    pub share_percent: Option<Decimal>,
+    /// Change against the year before, never negative; `direction` has the sign.
+    pub change: Option<Decimal>,
+    /// Rate of change in percent, never negative.
+    pub change_percent: Option<Decimal>,
+    /// Signum of the change: 1 increase, -1 decrease, 0 unchanged.
+    pub direction: Option<i8>,
+    /// The printed reason.
+    pub reason: Option<String>,
+    /// The sentence.
+    pub text: String,
+    /// Where it begins.
+    pub place: Place,
+}
+
+/// One amount token and who claims it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerEntry {
+    /// As printed (after character repair).
+    pub text: String,
+    /// Its number.
+    pub value: Decimal,
+    /// Who claims it.
+    pub claimed_by: Claim,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Who claims an amount token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Claim {
+    /// A value of a table.
+    Fact,
+    /// A classification code.
+    Code,
+    /// Money on a performance card.
+    Card,
+    /// An indicator.
+    Indicator,
+    /// A statement.
+    Statement,
+    /// Prose that was read and says something other than an amount of money.
+    Prose,
+    /// A page number.
+    PageNumber,
+    /// A date.
+    Date,
+    /// Nobody.
+    Unclaimed,
+}

@@ -1,0 +1,11 @@
+//! The typed document: types only, no behaviour that reads text or files.
+//!
+//! Every value keeps what was printed and where; see CONTRACT.md of the project for the meaning of each column.
+
+mod document;
+mod table;
+
+pub use document::{
+    Card, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Statement, Status,
+};
+pub use table::{Column, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};
