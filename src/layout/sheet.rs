@@ -1,6 +1,7 @@
 //! What a page holds once glyphs are lines and rulings are grids: see [`Sheet`].
 
 use crate::base::{Length, Rect};
+use crate::pdf::Direction;
 
 /// One page, laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -11,7 +12,7 @@ pub struct Sheet {
     pub width: Length,
     /// Height of the page as displayed.
     pub height: Length,
-    /// Lines outside every grid, from top to bottom.
+    /// Lines outside every grid, from top to bottom; slanted ones (watermarks) after all others.
     pub lines: Vec<Line>,
     /// Ruled grids, from top to bottom.
     pub grids: Vec<Grid>,
@@ -19,13 +20,15 @@ pub struct Sheet {
     pub images: usize,
 }
 
-/// Words on one baseline, from left to right.
+/// Words on one baseline, in the direction in which they read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Line {
     /// Its words; never empty.
     pub words: Vec<Word>,
     /// What it covers.
     pub rect: Rect,
+    /// Where its text runs to; a line that runs up or down is one word.
+    pub direction: Direction,
 }
 
 /// Glyphs without a wide gap between them.
@@ -72,4 +75,11 @@ pub struct Cell {
     pub rect: Rect,
     /// Its text, from top to bottom; empty for a blank cell.
     pub lines: Vec<Line>,
+}
+
+impl Line {
+    /// Whether it stands straight on the page; watermarks do not.
+    pub fn is_upright(&self) -> bool {
+        self.direction != Direction::Slanted
+    }
 }
