@@ -1,7 +1,23 @@
 //! Bytes of a PDF → pages of glyphs, rulings and images. The only place that names lopdf, and the last with floats.
 //!
 //! What it refuses to know: words, lines, tables, Chinese, money. What cannot be read becomes U+FFFD and a note.
+#![allow(clippy::float_arithmetic, reason = "PDF coordinates are reals; they become integers in this module")]
 
+mod content;
+mod document;
+mod font;
+mod lexer;
+mod limits;
+mod matrix;
+mod object;
+mod once;
+mod open;
 mod page;
+mod path;
+mod state;
+mod text;
 
+pub use document::Pdf;
+pub use limits::Limits;
+pub use open::{OpenError, OpenOptions, open};
 pub use page::{Direction, Glyph, Page, Ruling};

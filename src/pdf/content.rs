@@ -1,0 +1,487 @@
+//! Content operators → glyphs, rulings, images (ISO 32000-1, annex A). Colours, shadings and transparency are not followed.
+//!
+//! White lines count as rulings like any others: on a shaded header they are the visible grid, and whether something lies under a
+//! line is not known without painting.
+
+use std::sync::Arc;
+
+use lopdf::{Dictionary, Stream};
+
+use super::document::Pdf;
+use super::font::Font;
+use super::lexer::{Lexer, Token, is_space, unescape, unescape_name, unhex};
+use super::matrix::{Bounds, Matrix, Point};
+use super::object::{Objects, as_dictionary, as_number, decode};
+use super::page::{Page, Ruling};
+use super::path::{Path, is_line};
+use super::state::State;
+use super::text::Pen;
+
+/// Operands one operator may have; more is no content stream. TJ arrays of a whole line have a few hundred.
+const MOST_OPERANDS: usize = 1 << 16;
+
+/// Reads the content of one page.
+pub(super) struct Interpreter<'a> {
+    pdf: &'a Pdf,
+    objects: Objects<'a>,
+    pub(super) page: Page,
+    pub(super) fonts: Vec<PageFont>,
+    pub(super) cuts: Cuts,
+    state: State,
+    saved: Vec<State>,
+    /// `q` beyond the limit, so that `Q` still pairs.
+    unsaved: usize,
+    text_matrix: Matrix,
+    line_matrix: Matrix,
+    path: Path,
+    clips: bool,
+    operators_left: u64,
+    bytes_left: usize,
+    depth: usize,
+    scratch: Vec<u8>,
+}
+
+/// A font used on the page.
+pub(super) struct PageFont {
+    /// Address of its dictionary, which stays where it is while the document lives.
+    address: usize,
+    pub(super) font: Arc<Font>,
+    /// Codes without a character.
+    pub(super) unreadable: u64,
+}
+
+/// What was left out on this page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Cuts {
+    pub(super) operators: bool,
+    pub(super) glyphs: bool,
+    pub(super) depth: bool,
+    pub(super) states: bool,
+    /// Streams too large or broken.
+    pub(super) streams: usize,
+}
+
+/// Operands of one operator, in order; brackets of arrays stand among them.
+type Operands<'c> = Vec<Token<'c>>;
+
+impl<'a> Interpreter<'a> {
+    pub(super) fn new(pdf: &'a Pdf, page: Page, ctm: Matrix, clip: Bounds) -> Self {
+        let pages = pdf.page_count();
+        Self {
+            pdf,
+            objects: pdf.objects(),
+            page,
+            fonts: Vec::new(),
+            cuts: Cuts::default(),
+            state: State::new(ctm, clip),
+            saved: Vec::new(),
+            unsaved: 0,
+            text_matrix: Matrix::IDENTITY,
+            line_matrix: Matrix::IDENTITY,
+            path: Path::default(),
+            clips: false,
+            operators_left: pdf.limits().operators_per_page(pages),
+            bytes_left: pdf.limits().bytes_per_page(pages),
+            depth: 0,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Decodes a stream within what is left of the page's budget.
+    pub(super) fn decode(&mut self, stream: &Stream) -> Option<Vec<u8>> {
+        let bytes = decode(stream, self.bytes_left);
+        match &bytes {
+            Some(bytes) => self.bytes_left -= bytes.len().min(self.bytes_left),
+            None => self.cuts.streams += 1,
+        }
+        bytes
+    }
+
+    /// Runs one content stream with its resources.
+    pub(super) fn run(&mut self, content: &[u8], resources: &'a Dictionary) {
+        let mut lexer = Lexer::new(content);
+        let mut operands: Operands = Vec::new();
+        let mut in_array = false;
+        while let Some(token) = lexer.next() {
+            match token {
+                // Operators within an array are misplaced; viewers skip them.
+                Token::Keyword(_) if in_array => {}
+                Token::Keyword(operator) => {
+                    if self.operators_left == 0 {
+                        self.cuts.operators = true;
+                        return;
+                    }
+                    self.operators_left -= 1;
+                    if operator == b"BI" {
+                        self.inline_image(&mut lexer);
+                    } else {
+                        self.operator(operator, &operands, resources);
+                    }
+                    operands.clear();
+                }
+                operand => {
+                    match operand {
+                        Token::ArrayStart => in_array = true,
+                        Token::ArrayEnd => in_array = false,
+                        _ => {}
+                    }
+                    if operands.len() < MOST_OPERANDS {
+                        operands.push(operand);
+                    }
+                }
+            }
+        }
+    }
+
+    fn operator(&mut self, operator: &[u8], operands: &Operands, resources: &'a Dictionary) {
+        match operator {
+            [b'T', ..] | [b'\''] | [b'"'] | [b'B', b'T'] => self.text_operator(operator, operands, resources),
+            [b'q'] => self.save(),
+            [b'Q'] => self.restore(),
+            [b'c', b'm'] => {
+                if let Some(matrix) = numbers(operands) {
+                    self.state.ctm = Matrix::new(matrix).then(&self.state.ctm);
+                }
+            }
+            [b'w'] => {
+                if let Some([width]) = numbers(operands) {
+                    self.state.line_width = width.abs();
+                }
+            }
+            [b'D', b'o'] => self.draw_object(operands, resources),
+            [b'g', b's'] => self.graphics_state(operands, resources),
+            _ => self.path_operator(operator, operands),
+        }
+    }
+
+    fn save(&mut self) {
+        if self.saved.len() < self.pdf.limits().saved_states {
+            self.saved.push(self.state);
+        } else {
+            self.unsaved += 1;
+            self.cuts.states = true;
+        }
+    }
+
+    fn restore(&mut self) {
+        if self.unsaved > 0 {
+            self.unsaved -= 1;
+        } else if let Some(state) = self.saved.pop() {
+            self.state = state;
+        }
+    }
+
+    fn point<const N: usize>(&self, numbers: &[f64; N], at: usize) -> Point {
+        match numbers.get(at..at + 2) {
+            Some(&[x, y]) => self.state.ctm.apply(x, y),
+            _ => Point::default(),
+        }
+    }
+
+    fn path_operator(&mut self, operator: &[u8], operands: &Operands) {
+        match operator {
+            [b'm'] => {
+                if let Some(to) = numbers::<2>(operands) {
+                    self.path.move_to(self.point(&to, 0));
+                }
+            }
+            [b'l'] => {
+                if let Some(to) = numbers::<2>(operands) {
+                    self.path.line_to(self.point(&to, 0));
+                }
+            }
+            [b'r', b'e'] => {
+                if let Some(rectangle) = numbers(operands) {
+                    self.path.rectangle(&self.state.ctm, rectangle);
+                }
+            }
+            [b'c'] => {
+                if let Some(to) = numbers::<6>(operands) {
+                    self.path.curve_to(self.point(&to, 0), self.point(&to, 2), self.point(&to, 4));
+                }
+            }
+            [b'v'] | [b'y'] => {
+                if let Some(to) = numbers::<4>(operands) {
+                    self.path.curve_to(self.point(&to, 0), self.point(&to, 2), self.point(&to, 2));
+                }
+            }
+            [b'h'] => self.path.close(),
+            [b'W'] | [b'W', b'*'] => self.clips = true,
+            [b'n'] => self.finish_path(false, false),
+            [b'S'] => self.finish_path(false, true),
+            [b's'] => {
+                self.path.close();
+                self.finish_path(false, true);
+            }
+            [b'f'] | [b'F'] | [b'f', b'*'] => self.finish_path(true, false),
+            [b'B'] | [b'B', b'*'] => self.finish_path(true, true),
+            [b'b'] | [b'b', b'*'] => {
+                self.path.close();
+                self.finish_path(true, true);
+            }
+            _ => {}
+        }
+    }
+
+    /// Paints the path and makes it the clip where `W` came before.
+    fn finish_path(&mut self, fill: bool, stroke: bool) {
+        let (clip, rulings) = (self.state.clip, &mut self.page.rulings);
+        if fill {
+            self.path.filled(|ink| push_ruling(rulings, &ink, &clip));
+        }
+        if stroke {
+            self.path
+                .stroked(&self.state.ctm, self.state.line_width, |ink| push_ruling(rulings, &ink, &clip));
+        }
+        if std::mem::take(&mut self.clips) {
+            self.state.clip = clip.intersection(&self.path.bounds());
+        }
+        self.path.clear();
+    }
+
+    fn text_operator(&mut self, operator: &[u8], operands: &Operands, resources: &'a Dictionary) {
+        match operator {
+            [b'T', b'j'] => self.show_text(operands),
+            [b'T', b'J'] => self.show_text(operands),
+            [b'\''] => {
+                self.next_line();
+                self.show_text(operands);
+            }
+            [b'"'] => {
+                let mut spacings = operands.iter().filter_map(number);
+                if let (Some(word), Some(character)) = (spacings.next(), spacings.next()) {
+                    (self.state.text.word_spacing, self.state.text.character_spacing) = (word, character);
+                }
+                self.next_line();
+                // Only the string: the two numbers are no adjustments.
+                self.show_text(operands.get(2..).unwrap_or_default());
+            }
+            [b'T', b'd'] => self.move_line(operands),
+            [b'T', b'D'] => {
+                if let Some([_, y]) = numbers(operands) {
+                    self.state.text.leading = -y;
+                }
+                self.move_line(operands);
+            }
+            [b'T', b'm'] => {
+                if let Some(matrix) = numbers(operands) {
+                    self.line_matrix = Matrix::new(matrix);
+                    self.text_matrix = self.line_matrix;
+                }
+            }
+            [b'T', b'*'] => self.next_line(),
+            [b'B', b'T'] => {
+                self.line_matrix = Matrix::IDENTITY;
+                self.text_matrix = Matrix::IDENTITY;
+            }
+            [b'T', b'f'] => {
+                if let [Token::Name(name), Token::Number(size)] = operands[..] {
+                    self.state.text.size = size;
+                    self.state.text.font = self.font(name, resources);
+                }
+            }
+            [b'T', parameter] => {
+                if let Some([value]) = numbers(operands) {
+                    self.text_parameter(*parameter, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn text_parameter(&mut self, parameter: u8, value: f64) {
+        let text = &mut self.state.text;
+        match parameter {
+            b'c' => text.character_spacing = value,
+            b'w' => text.word_spacing = value,
+            b'z' => text.stretch = value / 100.0,
+            b'L' => text.leading = value,
+            b's' => text.rise = value,
+            b'r' => text.mode = value as i64,
+            _ => {}
+        }
+    }
+
+    fn move_line(&mut self, operands: &Operands) {
+        if let Some([x, y]) = numbers(operands) {
+            self.line_matrix = Matrix::translation(x, y).then(&self.line_matrix);
+            self.text_matrix = self.line_matrix;
+        }
+    }
+
+    fn next_line(&mut self) {
+        self.line_matrix = Matrix::translation(0.0, -self.state.text.leading).then(&self.line_matrix);
+        self.text_matrix = self.line_matrix;
+    }
+
+    /// Tj and TJ alike: strings are shown, numbers move the pen.
+    fn show_text(&mut self, operands: &[Token]) {
+        let Some(entry) = self.state.text.font.and_then(|font| self.fonts.get_mut(font)) else { return };
+        let most = self.pdf.limits().page_glyphs;
+        let mut pen = Pen::new(self.objects, &entry.font, &self.state, &self.text_matrix);
+        for operand in operands {
+            match operand {
+                Token::Literal(raw) if !raw.contains(&b'\\') && !raw.contains(&b'\r') => {
+                    pen.show(raw, most, &mut self.page.glyphs);
+                }
+                Token::Literal(raw) => {
+                    self.scratch.clear();
+                    unescape(raw, &mut self.scratch);
+                    pen.show(&self.scratch, most, &mut self.page.glyphs);
+                }
+                Token::Hex(raw) => {
+                    self.scratch.clear();
+                    unhex(raw, &mut self.scratch);
+                    pen.show(&self.scratch, most, &mut self.page.glyphs);
+                }
+                Token::Number(value) => pen.adjust(*value),
+                _ => {}
+            }
+        }
+        let (x, y, unreadable) = (pen.x, pen.y, pen.unreadable);
+        entry.unreadable += unreadable;
+        self.cuts.glyphs |= self.page.glyphs.len() >= most;
+        self.text_matrix = Matrix::translation(x, y).then(&self.text_matrix);
+    }
+
+    /// The index of a font of the resources; read once per document.
+    fn font(&mut self, name: &[u8], resources: &'a Dictionary) -> Option<usize> {
+        let fonts = self.objects.dictionary(resources, b"Font")?;
+        let dictionary = self.objects.dictionary(fonts, &unescape_name(name))?;
+        Some(self.font_index(dictionary))
+    }
+
+    fn font_index(&mut self, dictionary: &'a Dictionary) -> usize {
+        let address = std::ptr::from_ref(dictionary).addr();
+        if let Some(index) = self.fonts.iter().position(|font| font.address == address) {
+            return index;
+        }
+        self.fonts.push(PageFont { address, font: self.pdf.font(dictionary), unreadable: 0 });
+        self.fonts.len() - 1
+    }
+
+    fn graphics_state(&mut self, operands: &Operands, resources: &'a Dictionary) {
+        let Some(dictionary) = self.resource(operands, resources, b"ExtGState").and_then(as_dictionary)
+        else {
+            return;
+        };
+        if let Some(width) = self.objects.number(dictionary, b"LW") {
+            self.state.line_width = width.abs();
+        }
+        if let Some([font, size]) = self.objects.array(dictionary, b"Font")
+            && let Some(font) = self.objects.resolve(font).and_then(as_dictionary)
+            && let Some(size) = self.objects.resolve(size).and_then(as_number)
+        {
+            self.state.text.size = size;
+            self.state.text.font = Some(self.font_index(font));
+        }
+    }
+
+    /// The resource of a kind that the last operand names.
+    fn resource(
+        &self,
+        operands: &Operands,
+        resources: &'a Dictionary,
+        kind: &[u8],
+    ) -> Option<&'a lopdf::Object> {
+        let Some(Token::Name(name)) = operands.last() else { return None };
+        self.objects.get(self.objects.dictionary(resources, kind)?, &unescape_name(name))
+    }
+
+    fn draw_object(&mut self, operands: &Operands, resources: &'a Dictionary) {
+        let stream =
+            self.resource(operands, resources, b"XObject").and_then(|object| object.as_stream().ok());
+        let Some(stream) = stream else { return };
+        match self.objects.name(&stream.dict, b"Subtype") {
+            Some(b"Image") => self.image(),
+            Some(b"Form") => self.form(stream, resources),
+            _ => {}
+        }
+    }
+
+    /// An image fills the unit square; a thin one is a line.
+    fn image(&mut self) {
+        let ink = self.state.ctm.apply_to_bounds(&Bounds { x0: 0.0, y0: 0.0, x1: 1.0, y1: 1.0 });
+        let visible = ink.intersection(&self.state.clip);
+        if visible.is_empty() {
+            return;
+        }
+        if is_line(&ink) {
+            push_ruling(&mut self.page.rulings, &ink, &self.state.clip);
+        }
+        self.page.images.push(visible.to_rect());
+    }
+
+    fn form(&mut self, stream: &'a Stream, resources: &'a Dictionary) {
+        if self.depth >= self.pdf.limits().form_depth {
+            self.cuts.depth = true;
+            return;
+        }
+        let Some(content) = self.decode(stream) else { return };
+        let (state, saved) = (self.state, std::mem::take(&mut self.saved));
+        let (text_matrix, line_matrix) = (self.text_matrix, self.line_matrix);
+        if let Some(matrix) = self.objects.matrix(&stream.dict, b"Matrix") {
+            self.state.ctm = matrix.then(&self.state.ctm);
+        }
+        if let Some(bounds) = self.objects.bounds(&stream.dict, b"BBox") {
+            self.state.clip = self.state.clip.intersection(&self.state.ctm.apply_to_bounds(&bounds));
+        }
+        self.depth += 1;
+        self.run(&content, self.objects.dictionary(&stream.dict, b"Resources").unwrap_or(resources));
+        self.depth -= 1;
+        (self.state, self.saved) = (state, saved);
+        (self.text_matrix, self.line_matrix) = (text_matrix, line_matrix);
+    }
+
+    /// `BI … ID data EI` (8.9.7): the data is skipped.
+    fn inline_image(&mut self, lexer: &mut Lexer) {
+        for token in lexer.by_ref() {
+            if token == Token::Keyword(b"ID") {
+                break;
+            }
+        }
+        lexer.skip(1);
+        lexer.skip(end_of_inline_image(lexer.rest()));
+        self.image();
+    }
+}
+
+/// Where the content goes on after the data of an inline image: past an `EI` that stands alone and is followed by text
+/// rather than by more data.
+fn end_of_inline_image(data: &[u8]) -> usize {
+    let ends = data.windows(2).enumerate().filter(|(_, window)| *window == b"EI").map(|(at, _)| at);
+    for at in ends {
+        let before = at.checked_sub(1).and_then(|i| data.get(i)).is_none_or(|&byte| is_space(byte));
+        let after = data.get(at + 2..).unwrap_or_default();
+        let alone = before && after.first().is_none_or(|&byte| is_space(byte));
+        let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+        if alone && after.iter().take(12).all(is_text) {
+            return at + 2;
+        }
+    }
+    data.len()
+}
+
+fn push_ruling(rulings: &mut Vec<Ruling>, ink: &Bounds, clip: &Bounds) {
+    let visible = ink.intersection(clip);
+    if !visible.is_empty() {
+        rulings.push(Ruling { rect: visible.to_rect() });
+    }
+}
+
+fn number(token: &Token) -> Option<f64> {
+    match token {
+        Token::Number(value) => Some(*value),
+        _ => None,
+    }
+}
+
+/// The last `N` operands, all numbers.
+fn numbers<const N: usize>(operands: &[Token]) -> Option<[f64; N]> {
+    let mut values = [0.0; N];
+    let start = operands.len().checked_sub(N)?;
+    for (value, token) in values.iter_mut().zip(operands.get(start..)?) {
+        *value = number(token)?;
+    }
+    Some(values)
+}

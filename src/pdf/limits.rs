@@ -1,0 +1,59 @@
+//! How much a file may ask of us before it is cut (DESIGN §7). Every cut leaves a note that names the limit.
+
+/// Bounds on one file. The defaults are far above what published documents need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file itself.
+    pub file_bytes: u64,
+    /// Bytes any one stream may decompress to.
+    pub stream_bytes: usize,
+    /// Bytes all content of the file may decompress to; each page gets an equal share, so that the order
+    /// in which pages are read does not matter.
+    pub document_bytes: usize,
+    /// Pages that are read.
+    pub pages: u32,
+    /// Content operators of one page.
+    pub page_operators: u64,
+    /// Content operators of the file; each page gets an equal share, but never less than 50,000.
+    pub document_operators: u64,
+    /// Glyphs of one page.
+    pub page_glyphs: usize,
+    /// Forms within forms.
+    pub form_depth: usize,
+    /// Saved graphics states at a time.
+    pub saved_states: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 256 << 20,
+            stream_bytes: 64 << 20,
+            document_bytes: 1 << 30,
+            pages: 5_000,
+            page_operators: 3_000_000,
+            document_operators: 100_000_000,
+            page_glyphs: 300_000,
+            form_depth: 16,
+            saved_states: 2_000,
+        }
+    }
+}
+
+/// The least a page may use however many pages the file claims to have.
+const LEAST_PAGE_BYTES: usize = 4 << 20;
+const LEAST_PAGE_OPERATORS: u64 = 50_000;
+
+impl Limits {
+    /// Decompressed bytes one page of a document of `pages` pages may use.
+    pub(super) fn bytes_per_page(&self, pages: u32) -> usize {
+        let share = self.document_bytes / (pages.max(1) as usize);
+        share.max(LEAST_PAGE_BYTES).min(self.stream_bytes)
+    }
+
+    /// Operators one page of a document of `pages` pages may use.
+    pub(super) fn operators_per_page(&self, pages: u32) -> u64 {
+        let share = self.document_operators / u64::from(pages.max(1));
+        share.max(LEAST_PAGE_OPERATORS).min(self.page_operators)
+    }
+}

@@ -1,0 +1,108 @@
+//! Bytes → an open document, or a reason a person understands.
+
+use lopdf::{Document, LoadOptions};
+use thiserror::Error;
+
+use super::document::Pdf;
+use super::limits::Limits;
+
+/// How to open a file.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// For files that ask for one; an empty user password is always tried first.
+    pub password: Option<String>,
+    /// Bounds on what the file may use.
+    pub limits: Limits,
+}
+
+/// Why a file could not be opened.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum OpenError {
+    /// The bytes are something else.
+    #[error("this is not a PDF but {looks_like}; download the document again or convert it to PDF")]
+    NotPdf {
+        /// What the bytes look like.
+        looks_like: &'static str,
+    },
+    /// A PDF that cannot be repaired.
+    #[error("the PDF is damaged beyond repair ({reason}); download it again")]
+    Broken {
+        /// What is wrong first.
+        reason: String,
+    },
+    /// A PDF whose page tree leads nowhere.
+    #[error("the PDF has no pages; it is truncated or empty, download it again")]
+    NoPages,
+    /// Needs a password that was not given.
+    #[error("the PDF is encrypted with a password; pass the password or save an unprotected copy")]
+    Encrypted,
+    /// More bytes than the limit.
+    #[error("the file has {bytes} bytes, more than the limit of {limit}; split it or raise the limit")]
+    TooLarge {
+        /// Size of the file.
+        bytes: u64,
+        /// The limit it exceeds.
+        limit: u64,
+    },
+}
+
+/// Bytes one object stream or cross-reference stream may decompress to: real ones have some 10 KB, and each byte can
+/// become an object of a hundred.
+const OBJECT_STREAM_BYTES: usize = 16 << 20;
+
+/// How far into the file `%PDF-` may stand, as in other viewers.
+const HEADER_WITHIN: usize = 1024;
+
+/// Opens a PDF.
+pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
+    let limit = options.limits.file_bytes;
+    if bytes.len() as u64 > limit {
+        return Err(OpenError::TooLarge { bytes: bytes.len() as u64, limit });
+    }
+    let head = bytes.get(..HEADER_WITHIN).unwrap_or(bytes);
+    if !head.windows(5).any(|window| window == b"%PDF-") {
+        return Err(OpenError::NotPdf { looks_like: looks_like(bytes) });
+    }
+    let load = LoadOptions {
+        password: options.password.clone(),
+        max_decompressed_size: Some(OBJECT_STREAM_BYTES),
+        ..LoadOptions::default()
+    };
+    let document = Document::load_mem_with_options(bytes, load).map_err(explain)?;
+    if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
+        return Err(OpenError::Encrypted);
+    }
+    let pdf = Pdf::new(document, options.limits.clone());
+    if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }
+}
+
+fn explain(error: lopdf::Error) -> OpenError {
+    match error {
+        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => OpenError::Encrypted,
+        error => OpenError::Broken { reason: error.to_string() },
+    }
+}
+
+/// What bytes without a PDF header are, for the message.
+fn looks_like(bytes: &[u8]) -> &'static str {
+    let start = bytes.trim_ascii_start();
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let lower = start.get(..512).unwrap_or(start).to_ascii_lowercase();
+    let has = |part: &[u8]| lower.windows(part.len()).any(|window| window == part);
+    match start {
+        [] => "an empty file",
+        [b'P', b'K', 3, 4, ..] => "a ZIP archive or an Office document (.docx, .xlsx)",
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Office document (.doc, .xls)",
+        [b'{', b'\\', b'r', b't', b'f', ..] => "an RTF document",
+        [0xFF, 0xD8, 0xFF, ..] => "a JPEG image",
+        [0x89, b'P', b'N', b'G', ..] => "a PNG image",
+        [0x1F, 0x8B, ..] => "a gzip archive",
+        [b'R', b'a', b'r', b'!', ..] => "a RAR archive",
+        [b'O', b'F', b'D', ..] => "an OFD document",
+        _ if has(b"<html") || has(b"<!doctype") || has(b"<script") || has(b"<head") => "a web page (HTML)",
+        _ if has(b"<?xml") => "an XML document",
+        _ if bytes.iter().all(|&byte| byte == 0) => "a file of zero bytes, as an interrupted download leaves",
+        _ if std::str::from_utf8(bytes).is_ok() => "a text file",
+        _ => "a file of unknown kind",
+    }
+}
