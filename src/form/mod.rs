@@ -1,1 +1,28 @@
-//! Under construction.
+//! Forms are data: `grammars/*.toml` and `grammars/codes/*.csv` become [`Grammars`].
+//!
+//! In: a folder (the embedded one, or one of the user's). Out: words, families of forms, codes and regions, all
+//! checked. Knows nothing of a document's tables; whoever reads those asks here what a title or a header means.
+
+mod codes;
+mod columns;
+mod error;
+mod family;
+mod fold;
+mod headers;
+mod ids;
+mod load;
+mod regions;
+#[cfg(test)]
+mod tests;
+mod title;
+mod words;
+
+pub use codes::Codes;
+pub use columns::{ColumnSum, sums_of_labels};
+pub use error::FormError;
+pub use family::{ColumnRole, Family, Form, FormColumn, FormKind, Side, Stage};
+pub use fold::{Pattern, fold};
+pub use ids::{COLUMN_IDS, TABLE_IDS};
+pub use load::Grammars;
+pub use regions::Regions;
+pub use words::Words;

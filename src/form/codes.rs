@@ -1,0 +1,80 @@
+//! The classifications: functional (支出功能分类) and economic (部门预算 and 政府预算支出经济分类) codes and their names.
+//!
+//! They help to name what a document prints and never overrule it: a code that is not here is unknown, not wrong.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{FormError, fold};
+
+/// Code → names, current name first.
+#[derive(Debug, Clone, Default)]
+pub struct Codes {
+    functional: BTreeMap<String, Vec<String>>,
+    economic: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    code: String,
+    name: String,
+    status: String,
+}
+
+impl Codes {
+    /// Adds the functional classification.
+    pub(super) fn read_functional(&mut self, file: &str, text: &str) -> Result<(), FormError> {
+        read(&mut self.functional, file, text)
+    }
+
+    /// Adds an economic classification.
+    pub(super) fn read_economic(&mut self, file: &str, text: &str) -> Result<(), FormError> {
+        read(&mut self.economic, file, text)
+    }
+
+    /// The usual name of a functional code (3, 5 or 7 digits).
+    pub fn functional(&self, code: &str) -> Option<&str> {
+        self.functional.get(code)?.first().map(String::as_str)
+    }
+
+    /// The usual name of an economic code (3 or 5 digits; 301… of departments, 501… of governments).
+    pub fn economic(&self, code: &str) -> Option<&str> {
+        self.economic.get(code)?.first().map(String::as_str)
+    }
+
+    /// Whether the code is in any of the lists.
+    pub fn known(&self, code: &str) -> bool {
+        self.functional.contains_key(code) || self.economic.contains_key(code)
+    }
+
+    /// Whether the code is, or was, printed with this name; also a clipped one, or one with a suffix in brackets.
+    pub fn agrees(&self, code: &str, name: &str) -> bool {
+        let printed = fold(name);
+        let plain = printed.split('(').next().unwrap_or(&printed);
+        let lists = [self.functional.get(code), self.economic.get(code)];
+        let names = || lists.iter().flatten().copied().flatten().map(|name| fold(name));
+        names().any(|name| name == printed || name == plain || !plain.is_empty() && name.starts_with(plain))
+    }
+
+    /// Every functional code with this name (ignoring spaces and brackets' width), ascending.
+    pub fn functional_named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        let wanted = fold(name);
+        let fits = move |names: &[String]| names.iter().any(|name| fold(name) == wanted);
+        self.functional.iter().filter(move |(_, names)| fits(names)).map(|(code, _)| code.as_str())
+    }
+}
+
+fn read(into: &mut BTreeMap<String, Vec<String>>, file: &str, text: &str) -> Result<(), FormError> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    for line in reader.deserialize::<Line>() {
+        let line = line.map_err(|error| super::load::csv_error(file, &error))?;
+        let names = into.entry(line.code).or_default();
+        if line.status == "current" {
+            names.insert(0, line.name);
+        } else {
+            names.push(line.name);
+        }
+    }
+    Ok(())
+}

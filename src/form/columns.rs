@@ -1,0 +1,97 @@
+//! Columns of a form against a printed header, and the sums that header paths themselves declare.
+
+use super::{Form, FormColumn, fold};
+
+impl Form {
+    /// The column whose wording fits a folded header path best: the longest wording whose words are the last ones of the path.
+    pub(super) fn column_at(&self, path: &[String]) -> Option<&FormColumn> {
+        let fits = |column: &FormColumn| column.words.iter().filter_map(|words| fit(words, path)).max();
+        let scored = self.columns.iter().filter_map(|column| Some((fits(column)?, column)));
+        scored
+            .fold(None, |best: Option<(usize, &FormColumn)>, next| match best {
+                Some(best) if best.0 >= next.0 => Some(best),
+                _ => Some(next),
+            })
+            .map(|(_, column)| column)
+    }
+}
+
+/// How many words of a wording are the last ones of the path, in order and none left out; `None` where it does not fit.
+fn fit(words: &str, path: &[String]) -> Option<usize> {
+    let wanted: Vec<String> = words.split('/').map(fold).collect();
+    path.ends_with(&wanted).then_some(wanted.len())
+}
+
+/// One sum that a header declares: a 合计 or 小计 column and the columns beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnSum {
+    /// Index of the column that holds the sum.
+    pub total: usize,
+    /// Indices of the columns it sums.
+    pub parts: Vec<usize>,
+}
+
+/// The sums declared by header paths (`/` between words). Below one heading, the column that `is_sum` names is the sum
+/// of its neighbours; a neighbouring heading counts with its own sum column, else with all its columns.
+pub fn sums_of_labels(labels: &[String], is_sum: impl Fn(&str) -> bool) -> Vec<ColumnSum> {
+    let paths: Vec<Vec<&str>> = labels.iter().map(|label| label.split('/').collect()).collect();
+    let all: Vec<usize> = (0..paths.len()).collect();
+    let mut sums = Vec::new();
+    head_of(&paths, &all, 0, &is_sum, &mut sums);
+    sums
+}
+
+/// The columns that stand for `group` (columns with the same first `depth` words) in a sum above it.
+fn head_of(
+    paths: &[Vec<&str>],
+    group: &[usize],
+    depth: usize,
+    is_sum: &impl Fn(&str) -> bool,
+    sums: &mut Vec<ColumnSum>,
+) -> Vec<usize> {
+    let word = |column: usize| paths.get(column).and_then(|path| path.get(depth)).copied();
+    let leaf = |column: usize| paths.get(column).is_some_and(|path| path.len() == depth + 1);
+    let total = group.iter().copied().find(|&column| leaf(column) && word(column).is_some_and(is_sum));
+    let mut parts = Vec::new();
+    let mut rest: Vec<usize> = group.iter().copied().filter(|&column| Some(column) != total).collect();
+    while let Some(&first) = rest.first() {
+        let (same, others): (Vec<usize>, Vec<usize>) =
+            rest.iter().partition(|&&column| word(column) == word(first));
+        rest = others;
+        match word(first) {
+            Some(_) if !leaf(first) => parts.extend(head_of(paths, &same, depth + 1, is_sum, sums)),
+            _ => parts.extend(same),
+        }
+    }
+    match total {
+        Some(total) if !parts.is_empty() => {
+            sums.push(ColumnSum { total, parts });
+            vec![total]
+        }
+        Some(total) => vec![total],
+        None => parts,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_declare_their_sums() {
+        let labels = [
+            "合计",
+            "财政拨款/小计",
+            "财政拨款/基本支出/人员经费",
+            "财政拨款/基本支出/公用经费",
+            "财政拨款/项目支出",
+            "单位资金",
+        ];
+        let labels: Vec<String> = labels.iter().map(|label| label.to_string()).collect();
+        let sums = sums_of_labels(&labels, |word| word == "合计" || word == "小计");
+        assert_eq!(
+            sums,
+            [ColumnSum { total: 1, parts: vec![2, 3, 4] }, ColumnSum { total: 0, parts: vec![1, 5] }]
+        );
+    }
+}

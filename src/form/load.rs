@@ -1,0 +1,295 @@
+//! Reads a grammar folder: `words.toml`, one `*.toml` a family, `codes/*.csv`. Nothing is overridden silently: unknown
+//! and doubled keys, doubled ids and wrong names are errors with file and line.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::family::FamilyHead;
+use super::{Codes, Family, Form, FormColumn, FormError, FormKind, Regions, Stage, Words};
+use crate::base::Unit;
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
+
+/// The family that is used where no other fits, and that others extend.
+const NATIONAL: &str = "national";
+
+/// TOML files that hold no family.
+const NOT_FAMILIES: [&str; 2] = ["words.toml", "checks.toml"];
+
+/// Everything a grammar folder says.
+#[derive(Debug, Clone)]
+pub struct Grammars {
+    /// The shared vocabulary.
+    pub words: Words,
+    /// Families, by id.
+    pub families: Vec<Family>,
+    /// The classifications.
+    pub codes: Codes,
+    /// The regions.
+    pub regions: Regions,
+}
+
+/// The text of every file by its path in the folder.
+type Files = BTreeMap<String, Cow<'static, str>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FamilyFile {
+    name: String,
+    extends: Option<Spanned<String>>,
+    #[serde(default)]
+    regions: Vec<String>,
+    #[serde(default)]
+    form: Vec<FormEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormEntry {
+    id: Spanned<String>,
+    #[serde(default, deserialize_with = "super::ids::table_id")]
+    table_id: Option<String>,
+    titles: Spanned<Vec<String>>,
+    kind: FormKind,
+    #[serde(default)]
+    columns: Vec<FormColumn>,
+    unit: Option<Spanned<String>>,
+    #[serde(default)]
+    equations: Vec<String>,
+    #[serde(default)]
+    stage: Stage,
+}
+
+impl Grammars {
+    /// The grammars of the project itself.
+    pub fn embedded() -> Result<Grammars, FormError> {
+        let mut files = Files::new();
+        gather_embedded(&EMBEDDED, &mut files);
+        Self::read(&files)
+    }
+
+    /// The grammars of a folder.
+    pub fn load(folder: &Path) -> Result<Grammars, FormError> {
+        Self::read(&gather(folder)?)
+    }
+
+    fn read(files: &Files) -> Result<Grammars, FormError> {
+        let words = Words::parse("words.toml", file(files, "words.toml")?)?;
+        let families = families(files, &words)?;
+        let mut codes = Codes::default();
+        codes.read_functional("codes/functional.csv", file(files, "codes/functional.csv")?)?;
+        for name in ["codes/economic_department.csv", "codes/economic_government.csv"] {
+            codes.read_economic(name, file(files, name)?)?;
+        }
+        let regions = Regions::parse("codes/regions.csv", file(files, "codes/regions.csv")?)?;
+        Ok(Grammars { words, families, codes, regions })
+    }
+
+    /// The family of this id.
+    pub fn family(&self, id: &str) -> Option<&Family> {
+        self.families.iter().find(|family| family.id == id)
+    }
+
+    /// The family that fits a document, by the region its opening lines name, else by the titles it prints, else the
+    /// national one.
+    pub fn choose(&self, opening: &str, titles: &[&str]) -> &Family {
+        let region = self.regions.find(opening).map(|(code, _)| code);
+        let by_region = region.and_then(|code| {
+            let fits =
+                |family: &&Family| family.regions.iter().any(|prefix| code.starts_with(prefix.as_str()));
+            self.families
+                .iter()
+                .filter(fits)
+                .max_by_key(|family| family.regions.iter().map(String::len).max())
+        });
+        by_region.or_else(|| self.by_titles(region, titles)).unwrap_or_else(|| self.national())
+    }
+
+    /// Without a region, the family of which most titles are printed, if these are more than the national ones.
+    fn by_titles(&self, region: Option<&str>, titles: &[&str]) -> Option<&Family> {
+        if region.is_some() {
+            return None;
+        }
+        let most = self
+            .families
+            .iter()
+            .map(|family| (family.own_titles_among(titles), family))
+            .max_by_key(|(n, _)| *n)?;
+        (most.0 > self.national().own_titles_among(titles)).then_some(most.1)
+    }
+
+    fn national(&self) -> &Family {
+        self.family(NATIONAL).unwrap_or(&self.families[0])
+    }
+}
+
+fn gather_embedded(folder: &'static Dir<'static>, into: &mut Files) {
+    for file in folder.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            into.insert(path.replace('\\', "/"), Cow::Borrowed(text));
+        }
+    }
+    for inner in folder.dirs() {
+        gather_embedded(inner, into);
+    }
+}
+
+fn gather(folder: &Path) -> Result<Files, FormError> {
+    let mut files = Files::new();
+    for part in ["", "codes"] {
+        let here = folder.join(part);
+        let list = std::fs::read_dir(&here)
+            .map_err(|error| FormError::in_file(&here.display().to_string(), error.to_string()))?;
+        for entry in list.flatten() {
+            let path = entry.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if !name.ends_with(".toml") && !name.ends_with(".csv") {
+                continue;
+            }
+            let name = if part.is_empty() { name.to_string() } else { format!("{part}/{name}") };
+            let text = std::fs::read_to_string(&path)
+                .map_err(|error| FormError::in_file(&name, error.to_string()))?;
+            files.insert(name, Cow::Owned(text));
+        }
+    }
+    Ok(files)
+}
+
+fn file<'a>(files: &'a Files, name: &str) -> Result<&'a str, FormError> {
+    files
+        .get(name)
+        .map(AsRef::as_ref)
+        .ok_or_else(|| FormError::in_file(name, "is missing from the grammar folder"))
+}
+
+/// A family's own part of its file.
+struct Own {
+    head: FamilyHead,
+    extends: Option<Spanned<String>>,
+    forms: Vec<Form>,
+}
+
+fn families(files: &Files, words: &Words) -> Result<Vec<Family>, FormError> {
+    let mut own = BTreeMap::new();
+    for (name, text) in files {
+        if let Some(id) = name.strip_suffix(".toml")
+            && !NOT_FAMILIES.contains(&name.as_str())
+        {
+            own.insert(id.to_string(), own_part(id, name, text)?);
+        }
+    }
+    if !own.contains_key(NATIONAL) {
+        return Err(FormError::in_file("national.toml", "is missing from the grammar folder"));
+    }
+    own.keys().map(|id| inherit(id, &own, files, words)).collect()
+}
+
+fn own_part(id: &str, name: &str, text: &str) -> Result<Own, FormError> {
+    let raw: FamilyFile = toml::from_str(text).map_err(|error| FormError::from_toml(name, text, &error))?;
+    let mut seen = BTreeSet::new();
+    let mut forms = Vec::with_capacity(raw.form.len());
+    for entry in raw.form {
+        if !seen.insert(entry.id.get_ref().clone()) {
+            let message =
+                format!("form id `{}` is used twice in this file, expected a new one", entry.id.get_ref());
+            return Err(FormError::at(name, text, entry.id.span().start, message));
+        }
+        forms.push(form(entry, name, text)?);
+    }
+    let head = FamilyHead { id: id.into(), name: raw.name, regions: raw.regions };
+    Ok(Own { head, extends: raw.extends, forms })
+}
+
+fn form(entry: FormEntry, name: &str, text: &str) -> Result<Form, FormError> {
+    if entry.titles.get_ref().is_empty() {
+        let message = format!("key `titles` of form `{}`: expected at least one title", entry.id.get_ref());
+        return Err(FormError::at(name, text, entry.titles.span().start, message));
+    }
+    let unit = match entry.unit {
+        None => None,
+        Some(unit) => Some(Unit::named(unit.get_ref()).ok_or_else(|| {
+            let known: Vec<&str> = Unit::ALL.into_iter().map(Unit::name).collect();
+            let message = format!(
+                "key `unit`: unknown unit `{}`, expected one of {}",
+                unit.get_ref(),
+                known.join(", ")
+            );
+            FormError::at(name, text, unit.span().start, message)
+        })?),
+    };
+    Ok(Form {
+        id: entry.id.into_inner(),
+        table_id: entry.table_id,
+        titles: entry.titles.into_inner(),
+        kind: entry.kind,
+        columns: entry.columns,
+        unit,
+        equations: entry.equations,
+        stage: entry.stage,
+    })
+}
+
+/// A family with what it extends: an entry with the same id replaces the inherited one whole.
+fn inherit(id: &str, all: &BTreeMap<String, Own>, files: &Files, words: &Words) -> Result<Family, FormError> {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut next = Some(id.to_string());
+    let mut line: Vec<String> = Vec::new();
+    let mut own_count = 0;
+    while let Some(current) = next.take() {
+        let Some(own) = all.get(&current) else { break };
+        for form in &own.forms {
+            if !forms.iter().any(|known| known.id == form.id) {
+                forms.push(form.clone());
+            }
+        }
+        if line.is_empty() {
+            own_count = forms.len();
+        }
+        line.push(current.clone());
+        if let Some(parent) = &own.extends {
+            check_parent(parent, &current, &line, all, files)?;
+            next = Some(parent.get_ref().clone());
+        }
+    }
+    let head = all.get(id).map(|own| &own.head);
+    let head = FamilyHead {
+        id: id.to_string(),
+        name: head.map(|head| head.name.clone()).unwrap_or_default(),
+        regions: head.map(|head| head.regions.clone()).unwrap_or_default(),
+    };
+    Ok(Family::new(head, forms, own_count, &words.title_follows))
+}
+
+fn check_parent(
+    parent: &Spanned<String>,
+    child: &str,
+    line: &[String],
+    all: &BTreeMap<String, Own>,
+    files: &Files,
+) -> Result<(), FormError> {
+    let name = format!("{child}.toml");
+    let text = files.get(&name).map(AsRef::as_ref).unwrap_or_default();
+    let at = parent.span().start;
+    if line.contains(parent.get_ref()) {
+        let message = format!("key `extends`: `{}` extends itself in the end", parent.get_ref());
+        return Err(FormError::at(&name, text, at, message));
+    }
+    if !all.contains_key(parent.get_ref()) {
+        let known: Vec<&str> = all.keys().map(String::as_str).collect();
+        let message =
+            format!("key `extends`: no family `{}`, expected one of {}", parent.get_ref(), known.join(", "));
+        return Err(FormError::at(&name, text, at, message));
+    }
+    Ok(())
+}
+
+/// What the CSV reader says, with the line.
+pub(super) fn csv_error(file: &str, error: &csv::Error) -> FormError {
+    let line = error.position().and_then(|position| usize::try_from(position.line()).ok());
+    FormError { file: file.into(), line, message: error.to_string() }
+}

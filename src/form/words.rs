@@ -1,0 +1,130 @@
+//! The vocabulary all forms share: totals, units, dashes, the sentences of empty tables, titles and header words.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+
+use super::headers::{HeaderEntry, Headers, Roles};
+use super::{ColumnRole, Form, FormError, Pattern, fold, title};
+use crate::base::Unit;
+
+/// What `words.toml` says.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    totals: HashSet<String>,
+    subtotals: HashSet<String>,
+    dashes: HashSet<String>,
+    empty: Vec<Pattern>,
+    not_titles: Vec<Pattern>,
+    /// What the text before a title may end with: 局, 部门 …
+    pub(super) title_follows: Vec<String>,
+    headers: Headers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordsFile {
+    totals: Vec<String>,
+    subtotals: Vec<String>,
+    dashes: Vec<String>,
+    empty: Vec<String>,
+    not_titles: Vec<String>,
+    title_follows: Vec<String>,
+    roles: Roles,
+    header: Vec<HeaderEntry>,
+}
+
+/// Longer lines are sentences.
+const LONGEST_TITLE: usize = 48;
+
+impl Words {
+    /// Reads `words.toml`.
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, FormError> {
+        let raw: WordsFile =
+            toml::from_str(text).map_err(|error| FormError::from_toml(file, text, &error))?;
+        let set = |list: &[String]| list.iter().map(|word| fold(word)).collect();
+        let patterns = |list: &[String]| list.iter().map(|word| Pattern::new(word)).collect();
+        Ok(Self {
+            totals: set(&raw.totals),
+            subtotals: set(&raw.subtotals),
+            dashes: raw.dashes.iter().map(|dash| dash.trim().to_string()).collect(),
+            empty: patterns(&raw.empty),
+            not_titles: patterns(&raw.not_titles),
+            title_follows: raw.title_follows.iter().map(|word| fold(word)).collect(),
+            headers: Headers::new(raw.roles, raw.header),
+        })
+    }
+
+    /// Whether a row of this name sums the whole table: 合计, 总 计, 收入总计.
+    pub fn is_total(&self, name: &str) -> bool {
+        self.totals.contains(fold(name).trim_end_matches(':'))
+    }
+
+    /// Whether a row of this name sums some rows above or below it: 小计.
+    pub fn is_subtotal(&self, name: &str) -> bool {
+        self.subtotals.contains(fold(name).trim_end_matches(':'))
+    }
+
+    /// Whether a cell holds a printed dash and nothing else.
+    pub fn is_dash(&self, text: &str) -> bool {
+        self.dashes.contains(text.trim())
+    }
+
+    /// Whether a text says that its table has no amounts.
+    pub fn says_empty(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.empty.iter().any(|pattern| pattern.matches(&folded))
+    }
+
+    /// The unit a line declares: `单位：万元`, `金额单位：元`, `（单位：亿元）`.
+    pub fn unit_in(&self, line: &str) -> Option<Unit> {
+        let folded = fold(line);
+        folded.match_indices("单位:").find_map(|(at, mark)| unit_at(folded.get(at + mark.len()..)?))
+    }
+
+    /// The canonical name of a column by its header path, outermost first.
+    pub fn column_id<'a>(&'a self, path: &[&str], form: Option<&'a Form>) -> Option<&'a str> {
+        let folded: Vec<String> = path.iter().map(|word| fold(word)).collect();
+        match form.and_then(|form| form.column_at(&folded)) {
+            Some(column) => column.id.as_deref(),
+            None => self.headers.column_id(&folded),
+        }
+    }
+
+    /// What the cells below this header word hold, where it is not money.
+    pub fn header_role(&self, leaf: &str) -> Option<ColumnRole> {
+        self.headers.role(&fold(leaf))
+    }
+
+    /// Whether a line can be the title of a table.
+    pub fn is_title(&self, line: &str) -> bool {
+        let bare = title::bare(line);
+        let text = bare.strip_suffix("(续)").unwrap_or(&bare);
+        let length = text.chars().count();
+        (3..=LONGEST_TITLE).contains(&length)
+            && ends_with_table(text)
+            && !text.contains(['。', ';', '；', ',', '?', '…'])
+            && !self.not_titles.iter().any(|pattern| pattern.matches(text))
+    }
+
+    /// The number a line prints with (or instead of) a title: `表1`, `公开02表`.
+    pub fn table_number(&self, line: &str) -> Option<String> {
+        title::table_number(line)
+    }
+}
+
+/// …表, or …表(按功能分类).
+fn ends_with_table(text: &str) -> bool {
+    let before_bracket =
+        text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')).map(|(before, _)| before);
+    before_bracket.unwrap_or(text).ends_with('表')
+}
+
+/// The unit that `rest` begins with, and that is not the beginning of a name.
+fn unit_at(rest: &str) -> Option<Unit> {
+    let rest = rest.strip_prefix("人民币").unwrap_or(rest);
+    let (unit, after) =
+        Unit::ALL.into_iter().find_map(|unit| Some((unit, rest.strip_prefix(unit.name())?)))?;
+    let next = after.chars().next();
+    next.is_none_or(|c| !c.is_alphabetic() || "表部公编项收".contains(c)).then_some(unit)
+}
