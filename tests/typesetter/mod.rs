@@ -1,0 +1,61 @@
+//! A small typesetter: sets a disclosure from a readable source as a PDF, and knows the truth it sets.
+//!
+//! In: the text of a `samples/*/*.source` file. Out: the bytes of a PDF (the same bytes every time) and, for each
+//! table, the facts printed in it. It shares no code with the extractor, so that neither can hide the other's faults;
+//! only the CMaps come from the same crate.
+//!
+//! ```text
+//! @encoding unicode | identity | gbk      UniGB-UCS2-H, Identity-H with ToUnicode, GBK-EUC-H; no font is embedded
+//! @rules strokes | fills | boxes          `m l S`, thin `re f`, one `re S` a cell
+//! @show lines | pieces | glyphs           one Tj a line, TJ with kerning, one Tj a character
+//! @bold twice | stroke                    drawn twice with a small offset, or render mode 2
+//! @footer - {} -                          the page number, from page 2
+//!
+//! = 云州市青石区文化和旅游局                  a centred line of the cover
+//! # 第二部分                               a chapter, centred
+//! ## 一、收支预算总体情况                    a section
+//! > 注：…                                  a small note
+//! a line of prose                          a paragraph, indented
+//! @page [landscape | rotated]              a new page; `rotated` is a portrait page with /Rotate 90
+//! @space 120                               a gap in points
+//! // a remark, not printed
+//!
+//! @table general_public                    a table; the rest up to a blank line belongs to it
+//! @number 表5
+//! @title 一般公共预算支出表
+//! @left 编制单位：…                         to the left of the unit
+//! @unit 万元
+//! @once                                    do not repeat the header on the next page
+//! | 科目编码 | < | 科目名称 | 合计 |           header rows: `<` joins the cell to its left, `^` the one above
+//! | 类 | 款 | ^ | ^ |
+//! |= code 30 | code 30 | name 150 | total 80 |   what each column holds, and its share of the width
+//! | 201 | 01 | 行政运行 | 1.00 |               rows; `<` and `^` as above
+//! ```
+//!
+//! A column holds `code`, `name`, `project_name`, `-` (words of no account) or a canonical column id; `?label` stands for
+//! a column without one. `income:` and `expenditure:` before it give the side. A `code` or `name` after a value
+//! begins another panel of the same row.
+
+mod font;
+mod page;
+mod pdf;
+mod source;
+mod table;
+mod truth;
+
+pub(crate) use truth::TableTruth;
+
+/// A set disclosure.
+pub(crate) struct Disclosure {
+    /// The file.
+    pub pdf: Vec<u8>,
+    /// What its tables say, in order.
+    pub tables: Vec<TableTruth>,
+}
+
+/// Sets `source`; panics with the line where the source is wrong, since it is ours.
+pub(crate) fn typeset(source: &str) -> Disclosure {
+    let source = source::parse(source);
+    let (pages, tables) = page::set(&source);
+    Disclosure { pdf: pdf::write(&source.style, &pages), tables }
+}

@@ -1,0 +1,207 @@
+//! Source text → style and blocks. The form of the source stands at the top of [`super`].
+
+/// A parsed source.
+pub(crate) struct Source {
+    pub style: Style,
+    pub blocks: Vec<Block>,
+}
+
+/// How the whole file is made.
+#[derive(Clone, Default)]
+pub(crate) struct Style {
+    pub encoding: Encoding,
+    pub rules: Rules,
+    pub show: Show,
+    pub bold: Bold,
+    /// The footer, `{}` standing for the page number.
+    pub footer: Option<String>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Encoding {
+    #[default]
+    Unicode,
+    Identity,
+    Gbk,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Rules {
+    #[default]
+    Strokes,
+    Fills,
+    Boxes,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Show {
+    #[default]
+    Lines,
+    Pieces,
+    Glyphs,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Bold {
+    #[default]
+    Twice,
+    Stroke,
+}
+
+/// How a page lies.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Turn {
+    #[default]
+    Portrait,
+    Landscape,
+    /// Landscape as displayed, through /Rotate 90.
+    Rotated,
+}
+
+/// One thing to set.
+pub(crate) enum Block {
+    Cover(String),
+    Chapter(String),
+    Section(String),
+    Note(String),
+    Prose(String),
+    Space(f32),
+    Page(Turn),
+    Table(TableSource),
+}
+
+/// A table as written in the source.
+#[derive(Default)]
+pub(crate) struct TableSource {
+    pub id: String,
+    pub number: Option<String>,
+    pub title: Option<String>,
+    pub left: Option<String>,
+    pub unit: Option<String>,
+    pub once: bool,
+    pub header: Vec<Vec<String>>,
+    pub columns: Vec<ColumnSource>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What a column holds.
+#[derive(Clone)]
+pub(crate) struct ColumnSource {
+    /// `income` or `expenditure` in a table with two sides.
+    pub side: Option<String>,
+    /// `code`, `name`, `project_name`, `-`, or a column id, or `?` and a word.
+    pub holds: String,
+    /// Its share of the width.
+    pub width: f32,
+}
+
+impl ColumnSource {
+    /// Whether the column names the row instead of giving a value.
+    pub(crate) fn is_key(&self) -> bool {
+        matches!(self.holds.as_str(), "code" | "name" | "project_name" | "-")
+    }
+}
+
+/// Parses a source.
+pub(crate) fn parse(text: &str) -> Source {
+    let mut source = Source { style: Style::default(), blocks: Vec::new() };
+    let mut lines = text.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let (word, rest) = split_word(line);
+        match word {
+            "" | "//" => {}
+            "@encoding" => source.style.encoding = encoding(rest),
+            "@rules" => source.style.rules = rules(rest),
+            "@show" => source.style.show = show(rest),
+            "@bold" => source.style.bold = if rest == "stroke" { Bold::Stroke } else { Bold::Twice },
+            "@footer" => source.style.footer = Some(rest.to_owned()),
+            "@table" => source.blocks.push(Block::Table(table(rest, number + 1, &mut lines))),
+            _ => source.blocks.push(block(word, rest, line)),
+        }
+    }
+    source
+}
+
+fn split_word(line: &str) -> (&str, &str) {
+    let line = line.trim_end_matches(' ');
+    line.split_once(' ').unwrap_or((line, ""))
+}
+
+fn block(word: &str, rest: &str, line: &str) -> Block {
+    let text = rest.to_owned();
+    match word {
+        "=" => Block::Cover(text),
+        "#" => Block::Chapter(text),
+        "##" => Block::Section(text),
+        ">" => Block::Note(text),
+        "@space" => Block::Space(rest.parse().expect("a number of points after @space")),
+        "@page" => Block::Page(match rest {
+            "landscape" => Turn::Landscape,
+            "rotated" => Turn::Rotated,
+            _ => Turn::Portrait,
+        }),
+        _ if word.starts_with('@') => panic!("unknown directive in {line:?}"),
+        _ => Block::Prose(line.to_owned()),
+    }
+}
+
+fn encoding(word: &str) -> Encoding {
+    match word {
+        "identity" => Encoding::Identity,
+        "gbk" => Encoding::Gbk,
+        _ => Encoding::Unicode,
+    }
+}
+
+fn rules(word: &str) -> Rules {
+    match word {
+        "fills" => Rules::Fills,
+        "boxes" => Rules::Boxes,
+        _ => Rules::Strokes,
+    }
+}
+
+fn show(word: &str) -> Show {
+    match word {
+        "pieces" => Show::Pieces,
+        "glyphs" => Show::Glyphs,
+        _ => Show::Lines,
+    }
+}
+
+fn table<'a>(id: &str, start: usize, lines: &mut impl Iterator<Item = (usize, &'a str)>) -> TableSource {
+    let mut table = TableSource { id: id.to_owned(), ..TableSource::default() };
+    for (_, line) in lines.take_while(|(_, line)| !line.trim().is_empty()) {
+        let (word, rest) = split_word(line);
+        match word {
+            "@number" => table.number = Some(rest.to_owned()),
+            "@title" => table.title = Some(rest.to_owned()),
+            "@left" => table.left = Some(rest.to_owned()),
+            "@unit" => table.unit = Some(rest.to_owned()),
+            "@once" => table.once = true,
+            "|=" => table.columns = cells(line).iter().map(|cell| column(cell)).collect(),
+            "|" if table.columns.is_empty() => table.header.push(cells(line)),
+            "|" => table.rows.push(cells(line)),
+            _ => panic!("{line:?} in the table at line {start}"),
+        }
+    }
+    let width = table.columns.len();
+    for row in table.header.iter().chain(&table.rows) {
+        assert_eq!(row.len(), width, "cells of {row:?} in the table at line {start}");
+    }
+    table
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim_end_matches(' ').trim_start_matches(['|', '=']).trim_end_matches('|');
+    line.split('|').map(|cell| cell.trim_matches(' ').to_owned()).collect()
+}
+
+fn column(cell: &str) -> ColumnSource {
+    let (holds, width) = cell.rsplit_once(' ').expect("a column and its width");
+    let (side, holds) = match holds.trim().split_once(':') {
+        Some((side, holds)) => (Some(side.to_owned()), holds),
+        None => (None, holds.trim()),
+    };
+    ColumnSource { side, holds: holds.to_owned(), width: width.parse().expect("a width") }
+}

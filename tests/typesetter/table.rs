@@ -1,0 +1,188 @@
+//! A table → text and rules on pages, cut between rows where a page ends.
+
+use super::font;
+use super::page::{Composer, Rule, Text};
+use super::source::{Rules, TableSource};
+
+const SIZE: f32 = 9.0;
+const LINE: f32 = 11.5;
+const PAD: f32 = 3.0;
+const ROW: f32 = 20.0;
+
+/// A cell with what it covers.
+struct Cell<'a> {
+    row: usize,
+    column: usize,
+    rows: usize,
+    columns: usize,
+    text: &'a str,
+}
+
+/// The edges of the columns and how the columns are set.
+struct Grid<'a> {
+    xs: Vec<f32>,
+    table: &'a TableSource,
+}
+
+/// Sets `table`; the page of each of its rows.
+pub(crate) fn set(composer: &mut Composer, table: &TableSource) -> Vec<u32> {
+    let grid = Grid { xs: edges(composer, table), table };
+    let header: Vec<&[String]> = table.header.iter().map(Vec::as_slice).collect();
+    let (mut band, mut band_header) = (header.clone(), header.len());
+    let mut pages = Vec::new();
+    for row in &table.rows {
+        band.push(row);
+        if !composer.fits(grid.heights(&band).iter().sum()) {
+            band.pop();
+            grid.draw(composer, &band, band_header);
+            composer.next_page();
+            (band, band_header) = if table.once { (Vec::new(), 0) } else { (header.clone(), header.len()) };
+            band.push(row);
+        }
+        pages.push(composer.page_number());
+    }
+    grid.draw(composer, &band, band_header);
+    pages
+}
+
+fn edges(composer: &Composer, table: &TableSource) -> Vec<f32> {
+    let (left, width) = composer.measure();
+    let shares: f32 = table.columns.iter().map(|column| column.width).sum();
+    let mut xs = vec![left];
+    for column in &table.columns {
+        xs.push(xs[xs.len() - 1] + column.width / shares * width);
+    }
+    xs
+}
+
+impl Grid<'_> {
+    /// The height of each row: its text must fit, and a cell over several rows makes the last of them grow.
+    fn heights(&self, rows: &[&[String]]) -> Vec<f32> {
+        let mut heights = vec![ROW; rows.len()];
+        for cell in cells(rows) {
+            #[allow(clippy::cast_precision_loss, reason = "a few lines")]
+            let needs = self.lines(&cell).len() as f32 * LINE + 2.0 * PAD;
+            let has: f32 = heights[cell.row..cell.row + cell.rows].iter().sum();
+            heights[cell.row + cell.rows - 1] += (needs - has).max(0.0);
+        }
+        heights
+    }
+
+    fn lines(&self, cell: &Cell) -> Vec<String> {
+        let width = self.xs[cell.column + cell.columns] - self.xs[cell.column] - 2.0 * PAD;
+        font::wrap(cell.text, width / SIZE, 0.0)
+    }
+
+    /// Draws rows from where the composer stands; the first `header` of them are the header.
+    fn draw(&self, composer: &mut Composer, rows: &[&[String]], header: usize) {
+        let heights = self.heights(rows);
+        let top = composer.take(heights.iter().sum());
+        let mut ys = vec![top];
+        for height in heights {
+            ys.push(ys[ys.len() - 1] + height);
+        }
+        for cell in cells(rows) {
+            self.draw_text(composer, &cell, &ys, cell.row < header);
+        }
+        match composer.style().rules {
+            Rules::Boxes => self.draw_boxes(composer, rows, &ys),
+            Rules::Strokes | Rules::Fills => self.draw_lines(composer, rows, &ys),
+        }
+    }
+
+    fn draw_text(&self, composer: &mut Composer, cell: &Cell, ys: &[f32], header: bool) {
+        let lines = self.lines(cell);
+        let (x0, x1) = (self.xs[cell.column], self.xs[cell.column + cell.columns]);
+        let (y0, y1) = (ys[cell.row], ys[cell.row + cell.rows]);
+        #[allow(clippy::cast_precision_loss, reason = "a few lines")]
+        let mut y = (y0 + y1 - lines.len() as f32 * LINE) / 2.0 + SIZE;
+        for text in lines {
+            let width = font::text_width(&text) * SIZE;
+            let total = cell.columns > 1 || cell.text.replace(' ', "").ends_with("计");
+            let key = self.table.columns[cell.column].is_key();
+            let x = match (header || total && key, key) {
+                (true, _) => (x0 + x1 - width) / 2.0,
+                (false, true) => x0 + PAD,
+                (false, false) => x1 - PAD - width,
+            };
+            composer.text(Text { x, y, size: SIZE, bold: false, text });
+            y += LINE;
+        }
+    }
+
+    fn draw_boxes(&self, composer: &mut Composer, rows: &[&[String]], ys: &[f32]) {
+        for cell in cells(rows) {
+            let (x0, x1) = (self.xs[cell.column], self.xs[cell.column + cell.columns]);
+            let (y0, y1) = (ys[cell.row], ys[cell.row + cell.rows]);
+            composer.rule(Rule::Box { x0, y0, x1, y1 });
+        }
+    }
+
+    /// Draws each edge once, as long as no joined cell interrupts it.
+    fn draw_lines(&self, composer: &mut Composer, rows: &[&[String]], ys: &[f32]) {
+        let (height, width) = (rows.len(), self.xs.len() - 1);
+        for (level, &y) in ys.iter().enumerate() {
+            let open = |at: usize| level > 0 && level < height && joined(rows, level - 1, at, level, at);
+            for (from, to) in stretches(width, open) {
+                composer.rule(Rule::Line { x0: self.xs[from], y0: y, x1: self.xs[to], y1: y });
+            }
+        }
+        for (level, &x) in self.xs.iter().enumerate() {
+            let open = |at: usize| level > 0 && level < width && joined(rows, at, level - 1, at, level);
+            for (from, to) in stretches(height, open) {
+                composer.rule(Rule::Line { x0: x, y0: ys[from], x1: x, y1: ys[to] });
+            }
+        }
+    }
+}
+
+/// The stretches of `0..count` that are not open.
+fn stretches(count: usize, open: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for at in 0..=count {
+        let drawn = at < count && !open(at);
+        match (drawn, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                found.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn joined(rows: &[&[String]], row: usize, column: usize, other_row: usize, other_column: usize) -> bool {
+    origin(rows, row, column) == origin(rows, other_row, other_column)
+}
+
+fn origin(rows: &[&[String]], mut row: usize, mut column: usize) -> (usize, usize) {
+    loop {
+        match rows[row][column].as_str() {
+            "<" => column -= 1,
+            "^" => row -= 1,
+            _ => return (row, column),
+        }
+    }
+}
+
+/// The cells of some rows, by row, then column.
+fn cells<'a>(rows: &[&'a [String]]) -> Vec<Cell<'a>> {
+    let mut found: Vec<Cell> = Vec::new();
+    for row in 0..rows.len() {
+        for column in 0..rows[row].len() {
+            let (from_row, from_column) = origin(rows, row, column);
+            if let Some(cell) =
+                found.iter_mut().find(|cell| (cell.row, cell.column) == (from_row, from_column))
+            {
+                cell.rows = row - from_row + 1;
+                cell.columns = column - from_column + 1;
+            } else {
+                found.push(Cell { row, column, rows: 1, columns: 1, text: &rows[row][column] });
+            }
+        }
+    }
+    found
+}
