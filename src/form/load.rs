@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::family::FamilyHead;
-use super::{Codes, Family, Form, FormColumn, FormError, FormKind, Regions, Stage, Words};
+use super::{Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage, Words};
 use crate::base::Unit;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
@@ -19,13 +19,15 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
 const NATIONAL: &str = "national";
 
 /// TOML files that hold no family.
-const NOT_FAMILIES: [&str; 2] = ["words.toml", "checks.toml"];
+const NOT_FAMILIES: [&str; 3] = ["words.toml", "phrases.toml", "checks.toml"];
 
 /// Everything a grammar folder says.
 #[derive(Debug, Clone)]
 pub struct Grammars {
     /// The shared vocabulary.
     pub words: Words,
+    /// Phrases of covers, captions and sentences.
+    pub phrases: Phrases,
     /// Families, by id.
     pub families: Vec<Family>,
     /// The classifications.
@@ -80,6 +82,7 @@ impl Grammars {
 
     fn read(files: &Files) -> Result<Grammars, FormError> {
         let words = Words::parse("words.toml", file(files, "words.toml")?)?;
+        let phrases = Phrases::parse("phrases.toml", file(files, "phrases.toml")?)?;
         let families = families(files, &words)?;
         let mut codes = Codes::default();
         codes.read_functional("codes/functional.csv", file(files, "codes/functional.csv")?)?;
@@ -87,7 +90,7 @@ impl Grammars {
             codes.read_economic(name, file(files, name)?)?;
         }
         let regions = Regions::parse("codes/regions.csv", file(files, "codes/regions.csv")?)?;
-        Ok(Grammars { words, families, codes, regions })
+        Ok(Grammars { words, phrases, families, codes, regions })
     }
 
     /// The family of this id.

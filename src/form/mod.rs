@@ -11,6 +11,7 @@ mod fold;
 mod headers;
 mod ids;
 mod load;
+mod phrase;
 mod regions;
 #[cfg(test)]
 mod tests;
@@ -24,5 +25,6 @@ pub use family::{ColumnRole, Family, Form, FormColumn, FormKind, Side, Stage};
 pub use fold::{Pattern, fold};
 pub use ids::{COLUMN_IDS, TABLE_IDS};
 pub use load::Grammars;
+pub use phrase::{DisclosureKind, Phrases};
 pub use regions::Regions;
 pub use words::Words;

@@ -1,4 +1,81 @@
 //! Flattened text → the typed document.
+//!
+//! Comes in: lines of tokens and the grammars. Goes out: cover, tables, statements and the number ledger. Nothing here
+//! fails: what is not understood stays unclaimed in the ledger, and notes say what was uncertain.
 
-#[allow(dead_code, reason = "its users are being built")]
 pub(crate) mod amount;
+mod caption;
+mod cover;
+mod ledger;
+mod prose;
+mod ruled;
+mod statement;
+
+use crate::base::{Level, Notes, Place};
+use crate::flat::{Flat, Source};
+use crate::form::{Family, Grammars};
+use crate::model::{Document, Status, Table};
+
+use self::ledger::Claims;
+
+/// Reads a flattened document; `notes` are those of the stages before.
+pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
+    let mut cover = cover::read(flat, grammars);
+    let stage = cover::stage(&cover);
+    let family = choose(flat, grammars);
+
+    let mut claims = Claims::default();
+    let mut ruled = ruled::read(flat, family, stage, grammars, &mut notes);
+    let mut tables = std::mem::take(&mut ruled.tables);
+    if flat.source == Source::Text {
+        claims.table_lines = lines_of(&tables);
+    }
+    cover::complete(&mut cover, &ruled.issuers, grammars, flat);
+    cover.form_family = Some(family.id.clone());
+    let sentences = prose::sentences(flat, |index| claims.table_lines.contains(&line_number(index)));
+    let statements = statement::read(flat, &sentences, &grammars.phrases, &mut claims);
+    let ledger = ledger::read(flat, &ruled, &claims);
+    let status = status(flat, &tables, &cover, &mut notes);
+    Document { cover, status, tables, cards: Vec::new(), statements, ledger, notes }
+}
+
+/// The family of forms that fits: by the region in the opening lines, else by the titles printed.
+fn choose<'g>(flat: &Flat, grammars: &'g Grammars) -> &'g Family {
+    let lines: Vec<String> =
+        flat.lines.iter().filter(|line| line.grid.is_none()).map(caption::tight).collect();
+    let opening: String = lines.iter().take(60).map(String::as_str).collect();
+    let titles: Vec<&str> =
+        lines.iter().map(String::as_str).filter(|line| grammars.words.is_title(line)).collect();
+    grammars.choose(&opening, &titles)
+}
+
+fn line_number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
+}
+
+/// The lines on which values of tables stand.
+fn lines_of(tables: &[Table]) -> std::collections::BTreeSet<u32> {
+    let values = tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.values);
+    values.filter_map(|value| value.place.line).collect()
+}
+
+/// What became of the document as a whole.
+fn status(flat: &Flat, tables: &[Table], cover: &crate::model::Cover, notes: &mut Notes) -> Status {
+    let words: usize = flat.lines.iter().map(|line| line.tokens.len()).sum();
+    for &page in &flat.pages_without_text {
+        let place = Place { page: Some(page), ..Place::default() };
+        notes.warning(
+            "no-text-layer",
+            place,
+            format!("page {page} is an image without readable text; run OCR on it first"),
+        );
+    }
+    if words == 0 || flat.pages > 0 && flat.pages_without_text.len() as u64 == u64::from(flat.pages) {
+        return Status::NoTextLayer;
+    }
+    let disclosure = cover.disclosure != crate::model::Disclosure::Unknown;
+    if !disclosure && tables.iter().all(|table| table.table_id.is_none()) {
+        return Status::NotADisclosure;
+    }
+    if notes.any(Level::Error) || !flat.pages_without_text.is_empty() { Status::Partial } else { Status::Ok }
+}

@@ -1,0 +1,207 @@
+//! The printed columns of a grid: which raster columns each takes, its header path, its role and its panel.
+//!
+//! Roles come from header words first and from the content below where the words do not say.
+
+use super::header::{self, Header};
+use super::raster::Raster;
+use crate::form::{self, ColumnRole, Form, Grammars, Words};
+use crate::grammar::amount;
+use crate::model::Side;
+
+/// One printed column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Column {
+    /// First raster column.
+    pub(super) from: usize,
+    /// One past its last raster column.
+    pub(super) to: usize,
+    /// Header path, outermost first.
+    pub(super) path: Vec<String>,
+    /// What it holds.
+    pub(super) role: ColumnRole,
+    /// Canonical name, for columns of values.
+    pub(super) column_id: Option<String>,
+    /// Which of the lists printed side by side it belongs to, from 0.
+    pub(super) panel: usize,
+    /// Side of the panel.
+    pub(super) side: Option<Side>,
+}
+
+/// Finds the printed columns of a grid below its header.
+pub(super) fn find(
+    raster: &Raster<'_>,
+    header: &Header,
+    grammars: &Grammars,
+    form: Option<&Form>,
+) -> Vec<Column> {
+    let words = &grammars.words;
+    let mut columns: Vec<Column> = intervals(raster, header)
+        .into_iter()
+        .map(|(from, to)| {
+            let path: Vec<String> =
+                header::path(raster, header, from).into_iter().map(str::to_owned).collect();
+            Column { from, to, path, role: ColumnRole::Text, column_id: None, panel: 0, side: None }
+        })
+        .collect();
+    let contents: Vec<Content> = columns.iter().map(|c| Content::below(raster, header.end, c)).collect();
+    for (column, content) in columns.iter_mut().zip(&contents) {
+        column.role = role(column, content, words);
+    }
+    name_the_first_text(&mut columns, &contents);
+    set_panels(&mut columns, grammars);
+    for column in &mut columns {
+        if column.role == ColumnRole::Amount {
+            let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
+            column.column_id = words.column_id(&path, form).map(str::to_owned);
+        }
+    }
+    columns
+}
+
+/// Cuts the width at every leaf header, and inside a leaf wherever cells with text begin below it (科目编码 over
+/// 类, 款, 项 without a sub-header).
+fn intervals(raster: &Raster<'_>, header: &Header) -> Vec<(usize, usize)> {
+    let mut cuts = vec![false; raster.columns + 1];
+    if let Some(first) = cuts.first_mut() {
+        *first = true;
+    }
+    if header.end > header.caption_rows {
+        for column in 0..raster.columns {
+            if let Some(leaf) = raster.cell(header.end - 1, column) {
+                mark(&mut cuts, leaf.at.column as usize);
+                mark(&mut cuts, leaf.end_column());
+            }
+        }
+    }
+    for row in header.end..raster.rows {
+        for cell in raster.row(row).filter(|cell| !cell.text.is_empty()) {
+            mark(&mut cuts, cell.at.column as usize);
+        }
+    }
+    let mut starts: Vec<usize> =
+        (0..raster.columns).filter(|&c| cuts.get(c).copied().unwrap_or(false)).collect();
+    starts.push(raster.columns);
+    starts.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect()
+}
+
+fn mark(cuts: &mut [bool], column: usize) {
+    if let Some(cut) = cuts.get_mut(column) {
+        *cut = true;
+    }
+}
+
+/// What stands below a header, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Content {
+    filled: usize,
+    amounts: usize,
+    integers: usize,
+    codes: usize,
+    dashes: usize,
+}
+
+impl Content {
+    fn below(raster: &Raster<'_>, from: usize, column: &Column) -> Self {
+        let mut content = Content::default();
+        for row in from..raster.rows {
+            let begins = raster.row(row).find(|cell| cell.at.column as usize == column.from);
+            let Some(cell) = begins.filter(|cell| !cell.text.is_empty()) else { continue };
+            content.count(&cell.text);
+        }
+        content
+    }
+
+    fn count(&mut self, text: &str) {
+        self.filled += 1;
+        let digits = text.bytes().all(|b| b.is_ascii_digit());
+        if digits && matches!(text.len(), 2 | 3 | 5 | 7) {
+            self.codes += 1;
+        }
+        if amount::number(text).is_some() {
+            if digits { self.integers += 1 } else { self.amounts += 1 }
+        } else if amount::is_dash(text) {
+            self.dashes += 1;
+        }
+    }
+
+    fn is_numeric(&self) -> bool {
+        self.filled > 0 && (self.amounts + self.integers + self.dashes) * 2 > self.filled
+    }
+
+    fn is_codes(&self) -> bool {
+        self.codes > 0 && self.codes * 10 >= self.filled * 7 && self.amounts == 0
+    }
+}
+
+fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
+    let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
+    let said = path.iter().rev().find_map(|part| words.header_role(part));
+    let leaf_is_money = words.column_id(&path, None).is_some();
+    match said {
+        // A name column such as 项目 never holds amounts; when it does, the header is a group over money columns.
+        Some(ColumnRole::Name | ColumnRole::Project | ColumnRole::Text)
+            if content.is_numeric() && content.amounts > 0 =>
+        {
+            ColumnRole::Amount
+        }
+        Some(ColumnRole::Code) if content.amounts > 0 => ColumnRole::Amount,
+        // Codes printed without a separate name column: 205-教育支出.
+        Some(role) => role,
+        None if leaf_is_money || content.amounts > 0 && content.is_numeric() => ColumnRole::Amount,
+        None if content.is_codes() => ColumnRole::Code,
+        None if content.is_numeric() => ColumnRole::Amount,
+        None => ColumnRole::Text,
+    }
+}
+
+/// A table needs something to call its rows by: where no header says so, the first column of words does.
+fn name_the_first_text(columns: &mut [Column], contents: &[Content]) {
+    if columns.iter().any(|column| matches!(column.role, ColumnRole::Name | ColumnRole::Project)) {
+        return;
+    }
+    let candidate = columns
+        .iter_mut()
+        .zip(contents)
+        .find(|(column, content)| column.role == ColumnRole::Text && content.filled > 0);
+    if let Some((column, _)) = candidate {
+        column.role = ColumnRole::Name;
+    }
+}
+
+/// A key column after a value column opens a new panel: two lists printed side by side, or one list in two or three
+/// columns (公开06).
+fn set_panels(columns: &mut [Column], grammars: &Grammars) {
+    let mut panel = 0;
+    let mut seen_value = false;
+    for column in columns.iter_mut() {
+        match column.role {
+            ColumnRole::Code | ColumnRole::Name if seen_value => {
+                panel += 1;
+                seen_value = false;
+            }
+            ColumnRole::Amount => seen_value = true,
+            _ => {}
+        }
+        column.panel = panel;
+    }
+    if panel == 0 {
+        return;
+    }
+    for panel in 0..=panel {
+        let side = columns
+            .iter()
+            .filter(|column| column.panel == panel)
+            .find_map(|column| column.path.first().and_then(|word| grammars.phrases.side(word)))
+            .map(side_of);
+        for column in columns.iter_mut().filter(|column| column.panel == panel) {
+            column.side = side;
+        }
+    }
+}
+
+fn side_of(side: form::Side) -> Side {
+    match side {
+        form::Side::Income => Side::Income,
+        form::Side::Expenditure => Side::Expenditure,
+    }
+}

@@ -1,0 +1,181 @@
+//! Where the header of a grid ends, and the path of header words above each column.
+//!
+//! The header is found by its structure, not by its words: cells that span rows close over the rows they span, and
+//! a cell that spans columns has its parts below it (深圳, 普陀, finals 公开02: three and four levels).
+
+use super::raster::{Cell, Raster};
+use crate::form::Words;
+use crate::grammar::amount;
+
+/// The header of a grid.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Header {
+    /// Rows above the header that hold one cell over the whole width: title, unit, issuer printed inside the frame.
+    pub(super) caption_rows: usize,
+    /// The first row of data.
+    pub(super) end: usize,
+    /// The texts of the header's cells, to recognise a repeated header on the next page.
+    pub(super) texts: Vec<String>,
+}
+
+/// Finds the header of a grid. `end == caption_rows` means that there is none: the grid begins with data.
+pub(super) fn find(raster: &Raster<'_>, words: &Words) -> Header {
+    let caption_rows = (0..raster.rows).take_while(|&row| is_caption(raster, row, words)).count();
+    let mut end = caption_rows;
+    while end < raster.rows
+        && end < caption_rows + MOST_ROWS
+        && belongs_to_header(raster, words, caption_rows, end)
+    {
+        end = close(raster, end + 1);
+    }
+    while end < raster.rows && (is_ordinal_row(raster, end) || end > caption_rows && raster.is_blank(end)) {
+        end += 1;
+    }
+    let end = end.min(raster.rows);
+    Header { caption_rows, end, texts: texts(raster, caption_rows, end) }
+}
+
+/// No header of the corpus has more levels than six; a form that is all words must not become one big header.
+const MOST_ROWS: usize = 8;
+
+/// The texts of all cells that begin in rows `from..to`.
+pub(super) fn texts(raster: &Raster<'_>, from: usize, to: usize) -> Vec<String> {
+    (from..to)
+        .flat_map(|row| raster.row(row))
+        .filter(|cell| !cell.text.is_empty())
+        .map(|cell| cell.text.clone())
+        .collect()
+}
+
+/// The header words above a column from the outermost to the leaf; equal neighbours once.
+pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &Header, column: usize) -> Vec<&'a str> {
+    let mut path: Vec<&str> = Vec::new();
+    let mut row = header.caption_rows;
+    while row < header.end {
+        let Some(cell) = raster.cell(row, column) else {
+            row += 1;
+            continue;
+        };
+        let text = cell.text.as_str();
+        if !text.is_empty() && !is_ordinal(text) && path.last() != Some(&text) {
+            path.push(text);
+        }
+        row = cell.end_row().max(row + 1);
+    }
+    path
+}
+
+/// A row that is one cell over the whole width, or that names the unit, is a caption, not a header.
+fn is_caption(raster: &Raster<'_>, row: usize, words: &Words) -> bool {
+    if raster.row(row).any(|cell| words.unit_in(&cell.text).is_some()) && raster.columns > 3 {
+        return raster.row(row).filter(|cell| !cell.text.is_empty()).count() <= 3;
+    }
+    let mut cells = raster.row(row);
+    let whole = cells.next().is_some_and(|cell| cell.at.column == 0 && cell.end_column() >= raster.columns);
+    whole && cells.next().is_none() && raster.columns > 1
+}
+
+fn belongs_to_header(raster: &Raster<'_>, words: &Words, first: usize, row: usize) -> bool {
+    if is_data(raster, row, words) {
+        return false;
+    }
+    if row == first {
+        return true;
+    }
+    // A cell that ends just above and spans several columns has its parts in this row.
+    let parents = (0..raster.columns).filter_map(|column| raster.cell(row - 1, column));
+    let mut spanning =
+        parents.filter(|cell| cell.end_row() == row && cell.end_column() > cell.at.column as usize + 1);
+    spanning.any(|parent| is_divided(raster, parent, row))
+}
+
+/// Whether the row below a spanning header cell is cut into parts that all carry words, as sub-headers are.
+fn is_divided(raster: &Raster<'_>, parent: &Cell<'_>, row: usize) -> bool {
+    let parts: Vec<&Cell<'_>> = raster
+        .row(row)
+        .filter(|cell| cell.at.column >= parent.at.column && cell.end_column() <= parent.end_column())
+        .collect();
+    parts.len() > 1 && parts.iter().all(|part| !part.text.is_empty())
+}
+
+/// Grows the end of the header until no header cell reaches below it.
+fn close(raster: &Raster<'_>, end: usize) -> usize {
+    let mut end = end;
+    loop {
+        let reach = (0..end).flat_map(|row| raster.row(row)).map(Cell::end_row).max().unwrap_or(end);
+        if reach <= end {
+            return end;
+        }
+        end = reach;
+    }
+}
+
+/// Data begins with an amount, a code, a dash, or the total row.
+fn is_data(raster: &Raster<'_>, row: usize, words: &Words) -> bool {
+    if is_ordinal_row(raster, row) {
+        return false;
+    }
+    let mut cells = raster.row(row).filter(|cell| !cell.text.is_empty()).peekable();
+    let first_is_total = cells.peek().is_some_and(|cell| words.is_total(&cell.text) && cell.at.row_span == 1);
+    let only_total = first_is_total && raster.row(row).filter(|cell| !cell.text.is_empty()).count() == 1;
+    only_total || cells.any(|cell| is_datum(&cell.text))
+}
+
+fn is_datum(text: &str) -> bool {
+    let number = amount::number(text).is_some();
+    let short = text.len() < 2 || is_year(text);
+    number && !short || is_code_with_name(text)
+}
+
+/// `2025`, `2024` stand in headers as years.
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && (text.starts_with("20") || text.starts_with("19"))
+}
+
+/// `2010101-行政运行`, `[201]一般公共服务支出`: a row key, never a header.
+fn is_code_with_name(text: &str) -> bool {
+    let text = text.trim_start_matches(['[', '(', '（', '【']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    matches!(digits, 3 | 5 | 7) && text.len() > digits && !text.contains('年')
+}
+
+/// The row of column numbers below a header: `栏次 1 2 3`, `※ ※ 1 2`, `(1) (2) (3)=(1)+(2)`.
+pub(super) fn is_ordinal_row(raster: &Raster<'_>, row: usize) -> bool {
+    let mut expected = 1u32;
+    let mut numbers = 0;
+    for cell in raster.row(row).filter(|cell| !cell.text.is_empty()) {
+        match ordinal(&cell.text) {
+            Some(number) if number >= expected => {
+                expected = number + 1;
+                numbers += 1;
+            }
+            Some(_) => return false,
+            None if is_ordinal_label(&cell.text) => {}
+            None => return false,
+        }
+    }
+    numbers >= 2 || numbers == 1 && raster.row(row).any(|cell| cell.text.contains("栏次"))
+}
+
+/// A cell of a row of column numbers.
+fn is_ordinal(text: &str) -> bool {
+    ordinal(text).is_some() || is_ordinal_label(text)
+}
+
+fn is_ordinal_label(text: &str) -> bool {
+    matches!(text, "※" | "*" | "**" | "栏次" | "栏目" | "行次" | "-" | "—" | "--")
+}
+
+/// `3`, `(3)`, `3=4+5`, `C=A+B` is not one.
+fn ordinal(text: &str) -> Option<u32> {
+    let text = text.trim_matches(['(', ')', '（', '）', '栏', '第']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let formula = rest.is_empty()
+        || rest.starts_with(['=', '＝'])
+            && rest.chars().all(|c| c.is_ascii_digit() || "=＝+＋-－()（）".contains(c));
+    if digits == 0 || digits > 2 || !formula {
+        return None;
+    }
+    number.parse().ok().filter(|&n| n > 0)
+}

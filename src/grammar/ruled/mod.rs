@@ -1,0 +1,307 @@
+//! Tables from ruled grids: header paths, rows by key, grids joined over pages.
+//!
+//! Comes in: the flattened text with cells. Goes out: model tables, and which cells were read. It knows no form by
+//! heart: the words and forms say what a header means, and a table no form knows is read all the same.
+
+mod columns;
+mod header;
+mod raster;
+mod rows;
+
+use std::collections::BTreeMap;
+
+use self::columns::Column;
+use self::header::Header;
+use self::raster::Raster;
+use self::rows::Memory;
+use super::caption::{self, Caption};
+use crate::base::{Notes, Place};
+use crate::flat::{CellRef, Flat, GridShape};
+use crate::form::{Family, Form, Grammars, Stage, Words};
+use crate::model::{self, Kind, Row, Table, UnitFrom};
+
+/// The tables of a document and the issuers printed above them.
+#[derive(Debug, Default)]
+pub(super) struct Ruled {
+    /// Tables in reading order.
+    pub(super) tables: Vec<Table>,
+    /// How often each issuer is printed above a table.
+    pub(super) issuers: BTreeMap<String, usize>,
+    /// Per grid: the first row of data, above which stand captions and headers.
+    pub(super) data_from: Vec<usize>,
+}
+
+/// Reads every grid of the document.
+pub(super) fn read(
+    flat: &Flat,
+    family: &Family,
+    stage: Stage,
+    grammars: &Grammars,
+    notes: &mut Notes,
+) -> Ruled {
+    let words = &grammars.words;
+    let mut ruled = Ruled::default();
+    let mut open: Option<Open> = None;
+    for shape in &flat.grids {
+        let raster = Raster::new(flat, shape);
+        let header = header::find(&raster, words);
+        let inside = header::texts(&raster, 0, header.caption_rows);
+        let caption = caption::read(flat, shape, &inside, grammars);
+        if let Some(issuer) = &caption.issuer {
+            *ruled.issuers.entry(issuer.clone()).or_default() += 1;
+        }
+        let proof =
+            open.as_ref().and_then(|open| open.continued_by(shape, &raster, &header, &caption, words));
+        let from = match (proof, open.as_mut()) {
+            (Some(proof), Some(open)) => open.extend(&raster, &header, proof, words, notes),
+            _ => {
+                ruled.tables.extend(open.take().map(|open| open.finish(flat, words)));
+                let no = u32::try_from(ruled.tables.len() + 1).unwrap_or(u32::MAX);
+                let new = Open::begin(no, &raster, header, caption, family, stage, grammars);
+                let from = new.header.end;
+                open = Some(new);
+                from
+            }
+        };
+        ruled.data_from.push(from);
+    }
+    ruled.tables.extend(open.map(|open| open.finish(flat, words)));
+    inherit_units(&mut ruled.tables);
+    ruled
+}
+
+/// Why a grid is taken for the continuation of the one before it (DESIGN §5.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    /// The same header is printed again.
+    HeaderRepeated,
+    /// No header, and the same vertical edges.
+    SameColumns,
+}
+
+/// A table that the next grid may continue.
+struct Open {
+    table: Table,
+    header: Header,
+    columns: Vec<Column>,
+    /// x of the left and right edge of each column, and of the grid, on the page read last.
+    edges: Vec<(i32, i32)>,
+    left: i32,
+    memory: Memory,
+    remarks: Vec<String>,
+    last: usize,
+}
+
+impl Open {
+    fn begin(
+        no: u32,
+        raster: &Raster<'_>,
+        header: Header,
+        caption: Caption,
+        family: &Family,
+        stage: Stage,
+        grammars: &Grammars,
+    ) -> Self {
+        let words = &grammars.words;
+        let form = caption.title.as_deref().and_then(|title| family.form_for_title(title, stage));
+        let columns = columns::find(raster, &header, grammars, form);
+        let unit = caption.unit.or_else(|| header.texts.iter().find_map(|text| words.unit_in(text)));
+        let mut open = Self {
+            table: Table {
+                no,
+                table_id: form.and_then(|form: &Form| form.table_id.clone()),
+                form: form.map(|form| form.id.clone()),
+                title: caption.title,
+                number: caption.number,
+                unit,
+                unit_from: unit.map(|_| UnitFrom::Printed),
+                page_first: Some(raster.shape.page),
+                page_last: Some(raster.shape.page),
+                line: caption.title_line.or(Some(raster.line(0))),
+                columns: printed(&columns),
+                ..Table::default()
+            },
+            edges: edges(raster, &columns),
+            left: raster.shape.rect.x0,
+            last: raster.shape.first_line + raster.rows,
+            header,
+            columns,
+            memory: Memory::default(),
+            remarks: Vec::new(),
+        };
+        open.read_rows(raster, open.header.end, &open.columns.clone(), words);
+        open
+    }
+
+    fn read_rows(&mut self, raster: &Raster<'_>, from: usize, columns: &[Column], words: &Words) {
+        self.remarks.extend(rows::read(raster, from, columns, words, &mut self.memory, &mut self.table.rows));
+    }
+
+    /// Whether a grid continues this table, and why.
+    fn continued_by(
+        &self,
+        shape: &GridShape,
+        raster: &Raster<'_>,
+        header: &Header,
+        caption: &Caption,
+        words: &Words,
+    ) -> Option<Proof> {
+        let next_page = Some(shape.page) == self.table.page_last.map(|page| page + 1);
+        if !next_page || !self.same_title(caption) {
+            return None;
+        }
+        let texts = header::texts(raster, header.caption_rows, self.header_rows(header));
+        if !self.header.texts.is_empty() && texts == self.header.texts {
+            return Some(Proof::HeaderRepeated);
+        }
+        let no_title = caption.title.is_none();
+        (no_title && shape.may_continue && !is_new_header(raster, header, words))
+            .then_some(Proof::SameColumns)
+    }
+
+    /// One past the last row of a header as high as this table's, at the top of another grid.
+    fn header_rows(&self, other: &Header) -> usize {
+        other.caption_rows + self.header.end.saturating_sub(self.header.caption_rows)
+    }
+
+    fn same_title(&self, caption: &Caption) -> bool {
+        match (&caption.title, &self.table.title) {
+            (Some(new), Some(old)) => new == old || is_continuation_of(new, old),
+            (Some(_), None) => false,
+            (None, _) => true,
+        }
+    }
+
+    /// Appends the rows of a continuing grid; returns its first row of data.
+    fn extend(
+        &mut self,
+        raster: &Raster<'_>,
+        header: &Header,
+        proof: Proof,
+        words: &Words,
+        notes: &mut Notes,
+    ) -> usize {
+        let from = match proof {
+            Proof::HeaderRepeated => self.header_rows(header),
+            Proof::SameColumns => header.caption_rows,
+        };
+        let columns = self.columns_on(raster);
+        self.read_rows(raster, from, &columns, words);
+        self.table.page_last = Some(raster.shape.page);
+        self.last = raster.shape.first_line + raster.rows;
+        let why = match proof {
+            Proof::HeaderRepeated => "the same header is printed again",
+            Proof::SameColumns => "no header and no title, and the same vertical edges",
+        };
+        let place = Place {
+            page: Some(raster.shape.page),
+            line: Some(raster.line(0)),
+            rect: Some(raster.shape.rect),
+        };
+        notes.info("table-joined", place, format!("table {} goes on here: {why}", self.table.no));
+        from
+    }
+
+    /// The columns of this table on another page, by their x relative to the left edge.
+    fn columns_on(&self, raster: &Raster<'_>) -> Vec<Column> {
+        let shift = raster.shape.rect.x0.saturating_sub(self.left);
+        let middles: Vec<i32> =
+            raster.shape.xs.windows(2).map(|pair| pair.iter().sum::<i32>() / 2 - shift).collect();
+        self.columns
+            .iter()
+            .zip(&self.edges)
+            .map(|(column, &(x0, x1))| {
+                let from = middles.partition_point(|&x| x < x0);
+                let to = middles.partition_point(|&x| x < x1);
+                Column { from, to: to.max(from), ..column.clone() }
+            })
+            .collect()
+    }
+
+    fn finish(mut self, flat: &Flat, words: &Words) -> Table {
+        let said = self.remarks.iter().any(|remark| words.says_empty(remark))
+            || says_empty_below(flat, self.last, words);
+        let mut values = self.table.rows.iter().flat_map(|row| &row.values);
+        let amounts =
+            values.any(|value| value.kind == Kind::Amount && value.number.is_some_and(|n| !n.is_zero()));
+        let printed_zero =
+            self.table.rows.iter().flat_map(|row| &row.values).any(|value| value.kind == Kind::Amount);
+        self.table.empty = !amounts && (said || !printed_zero);
+        mark_subtotals(&mut self.table.rows);
+        self.table
+    }
+}
+
+/// `收支总表（续）` continues `收支总表`.
+fn is_continuation_of(new: &str, old: &str) -> bool {
+    let without_mark = new.replace(['（', '）', '(', ')'], "").replace('续', "");
+    new.contains('续') && without_mark == old.replace(['（', '）', '(', ')'], "")
+}
+
+/// Whether the first rows of a grid read as a header of their own: every word in them is a header word.
+fn is_new_header(raster: &Raster<'_>, header: &Header, words: &Words) -> bool {
+    let own = header::texts(raster, header.caption_rows, header.end);
+    let known = own
+        .iter()
+        .filter(|text| {
+            (words.header_role(text).is_some() || words.column_id(&[text.as_str()], None).is_some())
+        })
+        .count();
+    header.end > header.caption_rows && !own.is_empty() && known * 2 > own.len()
+}
+
+fn printed(columns: &[Column]) -> Vec<model::Column> {
+    (1..)
+        .zip(columns)
+        .map(|(no, column)| model::Column {
+            no,
+            column_id: column.column_id.clone(),
+            label: column.path.join("/"),
+        })
+        .collect()
+}
+
+fn edges(raster: &Raster<'_>, columns: &[Column]) -> Vec<(i32, i32)> {
+    let x = |column: usize| raster.shape.xs.get(column).copied().unwrap_or(i32::MAX);
+    columns.iter().map(|column| (x(column.from), x(column.to))).collect()
+}
+
+/// The lines just below a table that speak of it: 本表为空表 and the like.
+fn says_empty_below(flat: &Flat, after: usize, words: &Words) -> bool {
+    let below = flat.lines.get(after..).unwrap_or_default().iter();
+    let near = below.filter(|line| !line.tokens.is_empty()).take_while(|line| line.grid.is_none()).take(3);
+    words.says_empty(&near.map(caption::tight).collect::<String>())
+}
+
+/// A row whose code has longer codes below it sums them.
+fn mark_subtotals(rows: &mut [Row]) {
+    let codes: Vec<Option<String>> = rows.iter().map(|row| row.code.clone()).collect();
+    for (index, row) in rows.iter_mut().enumerate() {
+        let Some(code) = row.code.as_deref() else { continue };
+        let below = codes.iter().skip(index + 1).flatten().next();
+        let has_children = below.is_some_and(|next| next.len() > code.len() && next.starts_with(code));
+        if has_children && row.role == model::RowRole::Detail {
+            row.role = model::RowRole::Subtotal;
+        }
+    }
+}
+
+/// A table without a printed unit has the unit of the table before it, else of the first that prints one.
+fn inherit_units(tables: &mut [Table]) {
+    let mut last = tables.iter().find_map(|table| table.unit);
+    for table in tables {
+        match table.unit {
+            Some(unit) => last = Some(unit),
+            None if last.is_some() => {
+                table.unit = last;
+                table.unit_from = Some(UnitFrom::Inherited);
+            }
+            None => {}
+        }
+    }
+}
+
+/// Whether a cell is part of the data of its grid, not of its header.
+pub(super) fn is_data(ruled: &Ruled, cell: CellRef) -> bool {
+    ruled.data_from.get(cell.grid as usize).is_some_and(|&from| cell.row as usize >= from)
+}

@@ -1,0 +1,126 @@
+//! A grid as a raster of cells with their joined text. Comes in: tokens with cell addresses. Knows no words.
+
+use crate::base::{Place, Rect};
+use crate::flat::{CellRef, Flat, GridShape, Token};
+
+/// One cell of a [`Raster`].
+#[derive(Debug)]
+pub(super) struct Cell<'a> {
+    /// Its address.
+    pub(super) at: CellRef,
+    /// Its text: lines joined, without inner spaces. Empty for a blank cell.
+    pub(super) text: String,
+    /// Its tokens, from top to bottom.
+    pub(super) tokens: Vec<&'a Token>,
+}
+
+/// A grid whose every place knows the cell that covers it.
+#[derive(Debug)]
+pub(super) struct Raster<'a> {
+    /// The outline.
+    pub(super) shape: &'a GridShape,
+    /// Rows.
+    pub(super) rows: usize,
+    /// Columns.
+    pub(super) columns: usize,
+    /// All cells by row, then column.
+    pub(super) cells: Vec<Cell<'a>>,
+    owner: Vec<u32>,
+}
+
+/// Marks a place of the raster that no cell covers.
+const NOBODY: u32 = u32::MAX;
+
+impl<'a> Raster<'a> {
+    /// The raster of grid `number` of a flattened document.
+    pub(super) fn new(flat: &'a Flat, shape: &'a GridShape) -> Self {
+        let rows = shape.ys.len().saturating_sub(1);
+        let columns = shape.xs.len().saturating_sub(1);
+        let mut cells: Vec<Cell<'a>> =
+            shape.cells.iter().map(|&at| Cell { at, text: String::new(), tokens: Vec::new() }).collect();
+        let mut owner = vec![NOBODY; rows.saturating_mul(columns)];
+        for (index, cell) in cells.iter().enumerate() {
+            cover(&mut owner, columns, cell.at, index);
+        }
+        let end = (shape.first_line + rows).min(flat.lines.len());
+        for line in flat.lines.get(shape.first_line..end).unwrap_or_default() {
+            for token in &line.tokens {
+                let Some(at) = token.cell else { continue };
+                let place = at.row as usize * columns + at.column as usize;
+                let cell = owner.get(place).and_then(|&i| cells.get_mut(i as usize));
+                if let Some(cell) = cell {
+                    cell.text.push_str(&token.text);
+                    cell.tokens.push(token);
+                }
+            }
+        }
+        Self { shape, rows, columns, cells, owner }
+    }
+
+    /// The cell that covers a place.
+    pub(super) fn cell(&self, row: usize, column: usize) -> Option<&Cell<'a>> {
+        if column >= self.columns {
+            return None;
+        }
+        let index = *self.owner.get(row * self.columns + column)?;
+        self.cells.get(index as usize)
+    }
+
+    /// The cells that begin in a row, from left to right.
+    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &Cell<'a>> {
+        let from = self.cells.partition_point(|cell| (cell.at.row as usize) < row);
+        let to = self.cells.partition_point(|cell| (cell.at.row as usize) <= row);
+        self.cells.get(from..to).unwrap_or_default().iter()
+    }
+
+    /// Whether nothing is printed in any cell that begins in the row.
+    pub(super) fn is_blank(&self, row: usize) -> bool {
+        self.row(row).all(|cell| cell.text.is_empty())
+    }
+
+    /// The 1-based line of the flattened text that holds a row.
+    pub(super) fn line(&self, row: usize) -> u32 {
+        u32::try_from(self.shape.first_line + row + 1).unwrap_or(u32::MAX)
+    }
+
+    /// Where a row stands.
+    pub(super) fn place(&self, row: usize) -> Place {
+        let ys = &self.shape.ys;
+        let rect = match (ys.get(row), ys.get(row + 1)) {
+            (Some(&y0), Some(&y1)) => Some(Rect { y0, y1, ..self.shape.rect }),
+            _ => None,
+        };
+        Place { page: Some(self.shape.page), line: Some(self.line(row)), rect }
+    }
+}
+
+impl Cell<'_> {
+    /// The first row below the cell.
+    pub(super) fn end_row(&self) -> usize {
+        (self.at.row + self.at.row_span.max(1)) as usize
+    }
+
+    /// The first column right of the cell.
+    pub(super) fn end_column(&self) -> usize {
+        (self.at.column + self.at.column_span.max(1)) as usize
+    }
+
+    /// Where its text stands.
+    pub(super) fn place(&self, page: u32) -> Place {
+        let rect = self.tokens.iter().filter_map(|token| token.rect).reduce(|a, b| a.union(&b));
+        Place { page: Some(page), line: self.tokens.first().map(|token| token.line), rect }
+    }
+}
+
+fn cover(owner: &mut [u32], columns: usize, at: CellRef, index: usize) {
+    let index = u32::try_from(index).unwrap_or(NOBODY);
+    for row in at.row..at.row.saturating_add(at.row_span.max(1)) {
+        for column in at.column..at.column.saturating_add(at.column_span.max(1)) {
+            if (column as usize) < columns
+                && let Some(place) = owner.get_mut(row as usize * columns + column as usize)
+            {
+                *place = index;
+            }
+        }
+    }
+}

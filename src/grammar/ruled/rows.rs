@@ -1,0 +1,226 @@
+//! Rows of a grid → rows of the model: keys, values and what they are.
+
+use super::columns::Column;
+use super::raster::{Cell, Raster};
+use crate::base::Place;
+use crate::form::{ColumnRole, Words};
+use crate::grammar::amount;
+use crate::model::{Kind, PlacedBy, Row, RowRole, Value};
+
+/// What a table remembers from row to row, also over page edges.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Rows so far.
+    pub(super) rows: u32,
+    /// Per panel: the code parts (类, 款, 项) printed last, for tables that print a part only where it changes (烟台).
+    parts: Vec<Vec<String>>,
+}
+
+/// Reads the raster rows from `from` on and appends them to `out`; returns the remarks printed between them.
+pub(super) fn read(
+    raster: &Raster<'_>,
+    from: usize,
+    columns: &[Column],
+    words: &Words,
+    memory: &mut Memory,
+    out: &mut Vec<Row>,
+) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let panels = columns.iter().map(|column| column.panel).max().unwrap_or(0);
+    memory.parts.resize(panels + 1, Vec::new());
+    for row in from..raster.rows {
+        if raster.is_blank(row) {
+            continue;
+        }
+        if let Some(remark) = remark(raster, row) {
+            remarks.push(remark);
+            continue;
+        }
+        memory.rows += 1;
+        for panel in 0..=panels {
+            let read = read_panel(raster, row, columns, panel, words, memory);
+            out.extend(read.map(|read| Row { no: memory.rows, ..read }));
+        }
+    }
+    remarks
+}
+
+/// A row that is one cell of words over the whole width is a remark on the table: 注：本表为空表.
+fn remark(raster: &Raster<'_>, row: usize) -> Option<String> {
+    let mut cells = raster.row(row);
+    let first = cells.next()?;
+    let whole = first.at.column == 0 && first.end_column() >= raster.columns && raster.columns > 2;
+    (whole && cells.next().is_none() && amount::number(&first.text).is_none()).then(|| first.text.clone())
+}
+
+/// One row of one panel; `None` where nothing of it is printed.
+fn read_panel(
+    raster: &Raster<'_>,
+    row: usize,
+    columns: &[Column],
+    panel: usize,
+    words: &Words,
+    memory: &mut Memory,
+) -> Option<Row> {
+    let mut keys = Keys::default();
+    let mut values = Vec::new();
+    let mut side = None;
+    let mut place: Option<Place> = None;
+    for (index, column) in columns.iter().enumerate().filter(|(_, column)| column.panel == panel) {
+        side = side.or(column.side);
+        let Some(cell) = raster.cell(row, column.from).filter(|cell| is_read_here(cell, column, columns))
+        else {
+            if column.role == ColumnRole::Code {
+                keys.parts.push(String::new());
+            }
+            continue;
+        };
+        let is_key = keys.take(column.role, cell, columns, words);
+        if !is_key && cell.at.row as usize == row && !cell.text.is_empty() {
+            values.push(value(cell, index, column, raster.shape.page));
+        }
+        if cell.at.row as usize == row && !cell.text.is_empty() {
+            let here = cell.place(raster.shape.page);
+            place = Some(place.map_or(here, |place| union(place, here)));
+        }
+    }
+    let place = place?;
+    let (code, name) = keys.resolve(memory.parts.get_mut(panel), words);
+    let role = row_role(name.as_deref(), &values, words);
+    Some(Row { no: 0, role, side, code, name, project: keys.project, values, place })
+}
+
+fn union(a: Place, b: Place) -> Place {
+    let rect = match (a.rect, b.rect) {
+        (Some(a), Some(b)) => Some(a.union(&b)),
+        (a, b) => a.or(b),
+    };
+    Place { rect, ..a }
+}
+
+/// A cell over several columns is read once, in the first column it covers. A total's label that lies over code and
+/// name columns is read as a name.
+fn is_read_here(cell: &Cell<'_>, column: &Column, columns: &[Column]) -> bool {
+    let first = columns.iter().find(|other| other.to > cell.at.column as usize);
+    first.is_some_and(|first| first.from == column.from)
+}
+
+/// The key cells of one row.
+#[derive(Debug, Default)]
+struct Keys {
+    parts: Vec<String>,
+    names: Vec<String>,
+    project: Option<String>,
+}
+
+impl Keys {
+    /// Takes a key cell; false for a cell of values.
+    fn take(&mut self, role: ColumnRole, cell: &Cell<'_>, columns: &[Column], words: &Words) -> bool {
+        let text = &cell.text;
+        match role {
+            ColumnRole::Code if is_code_part(text) || text.is_empty() => self.parts.push(text.clone()),
+            ColumnRole::Code => {
+                self.parts.push(String::new());
+                self.names.push(text.clone());
+            }
+            ColumnRole::Name if !text.is_empty() => self.names.push(text.clone()),
+            ColumnRole::Name | ColumnRole::Ordinal => {}
+            ColumnRole::Project if text.is_empty() => {}
+            ColumnRole::Project => self.project = Some(text.clone()),
+            // A label laid over the first columns of a row without any key: 合计 in the place of an ordinal.
+            _ => {
+                let label =
+                    words.is_total(text) && columns.iter().all(|column| column.role != ColumnRole::Name);
+                if label {
+                    self.names.push(text.clone());
+                }
+                return label;
+            }
+        }
+        true
+    }
+
+    /// Code and name of the row.
+    fn resolve(&self, parts: Option<&mut Vec<String>>, words: &Words) -> (Option<String>, Option<String>) {
+        let mut names = self.names.clone();
+        let printed = self.parts.iter().any(|part| !part.is_empty());
+        let mut code = if printed { parts.and_then(|last| join_parts(&self.parts, last)) } else { None };
+        if code.is_none()
+            && let Some(first) = names.first_mut()
+            && let Some((digits, rest)) = amount::code_and_name(first)
+        {
+            code = Some(digits.to_owned());
+            *first = rest.to_owned();
+        }
+        names.retain(|name| !name.is_empty());
+        // Two name columns (部门, 科目): the total's label wins, else the last, which is the innermost.
+        let total = names.iter().find(|name| words.is_total(name)).cloned();
+        let name = total.or_else(|| names.pop());
+        (code, name)
+    }
+}
+
+fn is_code_part(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Joins 类, 款, 项. A part left blank before a printed one is the part printed last above it (烟台 prints `05` under
+/// `208`); a part that repeats its parents (`20101` after `201`) replaces them.
+fn join_parts(printed: &[String], last: &mut Vec<String>) -> Option<String> {
+    let depth = printed.iter().rposition(|part| !part.is_empty())?;
+    let mut parts: Vec<String> = Vec::with_capacity(depth + 1);
+    for (level, part) in printed.iter().take(depth + 1).enumerate() {
+        let inherited =
+            if part.is_empty() { last.get(level).cloned().unwrap_or_default() } else { part.clone() };
+        parts.push(inherited);
+    }
+    *last = parts.clone();
+    let mut code = String::new();
+    for part in &parts {
+        if !code.is_empty() && part.starts_with(&code) && part.len() > code.len() {
+            code.clone_from(part);
+        } else {
+            // 款 without its leading zero: `301 2` (普陀).
+            if !code.is_empty() && part.len() == 1 {
+                code.push('0');
+            }
+            code.push_str(part);
+        }
+    }
+    (!code.is_empty()).then_some(code)
+}
+
+fn value(cell: &Cell<'_>, index: usize, column: &Column, page: u32) -> Value {
+    let printed = cell.text.clone();
+    let (kind, number) = classify(&printed, column);
+    Value { column: index, printed, kind, number, placed_by: PlacedBy::Cell, place: cell.place(page) }
+}
+
+fn classify(text: &str, column: &Column) -> (Kind, Option<rust_decimal::Decimal>) {
+    if amount::is_dash(text) {
+        return (Kind::Dash, None);
+    }
+    if let Some(number) = amount::percent(text) {
+        return (Kind::Percent, Some(number));
+    }
+    let Some(number) = amount::number(text) else { return (Kind::Text, None) };
+    let leaf = column.path.last().map(String::as_str).unwrap_or_default();
+    let percent = leaf.contains(['%', '％']) || column.column_id.as_deref() == Some("change_percent");
+    let kind = match column.role {
+        _ if percent => Kind::Percent,
+        ColumnRole::Amount => Kind::Amount,
+        // A plain integer outside the money columns counts things.
+        _ if number.scale() == 0 && !text.contains(',') => Kind::Count,
+        _ => Kind::Amount,
+    };
+    (kind, Some(number))
+}
+
+fn row_role(name: Option<&str>, values: &[Value], words: &Words) -> RowRole {
+    match name {
+        Some(name) if words.is_total(name) => RowRole::Total,
+        Some(name) if words.is_subtotal(name) => RowRole::Subtotal,
+        _ if values.is_empty() => RowRole::Heading,
+        _ => RowRole::Detail,
+    }
+}
