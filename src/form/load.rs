@@ -10,7 +10,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::family::FamilyHead;
-use super::{Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage, Words};
+use super::{
+    CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage, Words,
+};
 use crate::base::Unit;
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
@@ -34,6 +36,8 @@ pub struct Grammars {
     pub codes: Codes,
     /// The regions.
     pub regions: Regions,
+    /// The catalogue of checks, in the order in which they run.
+    pub checks: Vec<CheckRule>,
 }
 
 /// The text of every file by its path in the folder.
@@ -90,7 +94,8 @@ impl Grammars {
             codes.read_economic(name, file(files, name)?)?;
         }
         let regions = Regions::parse("codes/regions.csv", file(files, "codes/regions.csv")?)?;
-        Ok(Grammars { words, phrases, families, codes, regions })
+        let checks = CheckRule::read("checks.toml", file(files, "checks.toml")?)?;
+        Ok(Grammars { words, phrases, families, codes, regions, checks })
     }
 
     /// The family of this id.

@@ -3,8 +3,10 @@
 //! In: a folder (the embedded one, or one of the user's). Out: words, families of forms, codes and regions, all
 //! checked. Knows nothing of a document's tables; whoever reads those asks here what a title or a header means.
 
+mod check;
 mod codes;
 mod columns;
+pub mod equation;
 mod error;
 mod family;
 mod fold;
@@ -18,6 +20,7 @@ mod tests;
 mod title;
 mod words;
 
+pub use check::{CheckRule, Explanation, Severity};
 pub use codes::Codes;
 pub use columns::{ColumnSum, sums_of_labels};
 pub use error::FormError;

@@ -1,0 +1,273 @@
+//! Equations between places: `summary.income[总计] = summary.expenditure[总计]`.
+//!
+//! One document may hold the tables of several units. It is cut into sections where its first table comes again, and
+//! tables are compared within a section only. Where a section still has several tables of one name, some choice of them
+//! can show that an equation holds; none can show that it fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tally::{Tally, compare};
+use super::view::{Reading, View, row_label};
+use super::{Finding, Verdict};
+use crate::form::equation::{Condition, Identity, Operand, Place, Rows, Side, Term};
+use crate::model::Row;
+
+mod select;
+
+use select::{Cells, cells};
+
+/// The tables an equation is evaluated on, by name, and the code or class that `[code]` and `[class]` stand for.
+struct Scene<'v, 'd> {
+    tables: BTreeMap<&'v str, &'v View<'d>>,
+    bound: Option<String>,
+}
+
+/// More choices among tables of one name than this are not tried.
+const MOST_CHOICES: usize = 24;
+
+/// Evaluates `identity` on every section of the document.
+pub(super) fn places(views: &[View], identity: &Identity) -> Vec<Finding> {
+    sections(views).iter().flat_map(|section| in_section(section, identity)).collect()
+}
+
+/// Runs of tables that begin with the first canonical table of the document.
+fn sections<'v, 'd>(views: &'v [View<'d>]) -> Vec<Vec<&'v View<'d>>> {
+    let first = views.iter().find_map(View::id);
+    let mut sections: Vec<Vec<&View>> = vec![Vec::new()];
+    for view in views {
+        if view.id().is_some()
+            && view.id() == first
+            && sections.last().is_some_and(|s| s.iter().any(|v| v.id() == first))
+        {
+            sections.push(Vec::new());
+        }
+        if let Some(section) = sections.last_mut() {
+            section.push(view);
+        }
+    }
+    sections
+}
+
+fn in_section(section: &[&View], identity: &Identity) -> Vec<Finding> {
+    let choices = choices(section, identity);
+    let mut found: Vec<Vec<Finding>> =
+        choices.into_iter().map(|tables| on_tables(tables, identity)).collect();
+    let single = found.len() == 1;
+    found.retain(|findings| !findings.is_empty());
+    let worst = |findings: &Vec<Finding>| findings.iter().map(|finding| finding.outcome.verdict).max();
+    let Some(best) = found.into_iter().min_by_key(worst) else { return Vec::new() };
+    let mut best = best;
+    for finding in best.iter_mut().filter(|finding| !single && finding.outcome.verdict == Verdict::Mismatch) {
+        finding.doubt("several tables have the same name");
+    }
+    best
+}
+
+/// Every way to give each table name of the equation one table of the section.
+fn choices<'v, 'd>(section: &[&'v View<'d>], identity: &Identity) -> Vec<BTreeMap<&'v str, &'v View<'d>>> {
+    let named = identity
+        .places()
+        .map(|(place, _)| place)
+        .chain(identity.conditions.iter().flat_map(condition_places));
+    let names: BTreeSet<&str> = named.map(|place| place.table.as_str()).collect();
+    let mut choices = vec![BTreeMap::new()];
+    for name in names {
+        let here: Vec<(&str, &View)> = section
+            .iter()
+            .filter_map(|view| Some((view.id()?, *view)))
+            .filter(|(id, _)| *id == name)
+            .collect();
+        if here.is_empty() || choices.len().saturating_mul(here.len()) > MOST_CHOICES {
+            continue;
+        }
+        choices = choices
+            .iter()
+            .flat_map(|choice| {
+                here.iter().map(move |&(id, view)| {
+                    let mut more = choice.clone();
+                    more.insert(id, view);
+                    more
+                })
+            })
+            .collect();
+    }
+    choices
+}
+
+fn condition_places(condition: &Condition) -> Vec<&Place> {
+    match condition {
+        Condition::Printed(place) | Condition::NotPrinted(place) => vec![place],
+        Condition::Holds(left, _, right) => left.iter().chain(right).filter_map(place_of).collect(),
+    }
+}
+
+fn place_of(term: &Term) -> Option<&Place> {
+    match &term.operand {
+        Operand::Place(place) | Operand::Sum(place) => Some(place),
+        Operand::Column(_) | Operand::Choice(_) => None,
+    }
+}
+
+fn on_tables(tables: BTreeMap<&str, &View>, identity: &Identity) -> Vec<Finding> {
+    let bindings = bindings(&tables, identity);
+    let scenes = bindings.into_iter().map(|bound| Scene { tables: tables.clone(), bound });
+    scenes
+        .filter(|scene| identity.conditions.iter().all(|condition| scene.meets(condition)))
+        .filter_map(|scene| scene.judge(identity))
+        .collect()
+}
+
+/// What `[code]` or `[class]` stands for, one instance each; a single one where the equation has neither.
+fn bindings(tables: &BTreeMap<&str, &View>, identity: &Identity) -> Vec<Option<String>> {
+    let bound: Vec<&Place> = identity
+        .places()
+        .map(|(place, _)| place)
+        .filter(|place| matches!(place.rows, Rows::Code | Rows::Class))
+        .collect();
+    let Some(&first) = bound.first() else { return vec![None] };
+    let keys = |place: &Place| {
+        tables.get(place.table.as_str()).map(|view| select::keys(view, place)).unwrap_or_default()
+    };
+    let shared: Vec<BTreeSet<String>> =
+        bound.iter().skip(1).map(|place| keys(place).into_iter().collect()).collect();
+    let mut seen = BTreeSet::new();
+    keys(first)
+        .into_iter()
+        .filter(|key| shared.iter().all(|set| set.contains(key)) && seen.insert(key.clone()))
+        .map(Some)
+        .collect()
+}
+
+impl<'v, 'd> Scene<'v, 'd> {
+    /// The right side that fits best. `None` where a table it needs is not there.
+    fn judge(&self, identity: &Identity) -> Option<Finding> {
+        let left = self.side(&identity.left)?;
+        let found = identity.right.iter().filter_map(|side| {
+            let right = self.side(side)?;
+            let outcome = compare(&left, identity.relation, &right)?;
+            Some((right, outcome))
+        });
+        let (right, outcome) = found.min_by_key(|(_, outcome)| outcome.rank())?;
+        Some(Finding { subject: self.subject(identity), left, relation: identity.relation, right, outcome })
+    }
+
+    fn subject(&self, identity: &Identity) -> String {
+        let row = identity.places().find_map(|(place, _)| {
+            let view = self.tables.get(place.table.as_str())?;
+            matches!(place.rows, Rows::Code | Rows::Class)
+                .then(|| cells(view, place, self.bound.as_deref()).row())?
+        });
+        row.map(row_label).unwrap_or_default()
+    }
+
+    fn meets(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Printed(place) => self.prints(place),
+            Condition::NotPrinted(place) => !self.prints(place),
+            Condition::Holds(left, relation, right) => {
+                let (Some(left), Some(right)) = (self.side(left), self.side(right)) else { return false };
+                compare(&left, *relation, &right).is_some_and(|outcome| outcome.verdict <= Verdict::Rounding)
+            }
+        }
+    }
+
+    fn prints(&self, place: &Place) -> bool {
+        self.side(&vec![Term { negative: false, optional: false, operand: Operand::Place(place.clone()) }])
+            .is_some_and(|tally| tally.missing.is_none() && tally.is_printed())
+    }
+
+    /// A side with its numbers; `None` where a table it needs is not there.
+    fn side(&self, side: &Side) -> Option<Tally> {
+        let mut tally = Tally::default();
+        for term in side {
+            let place = place_of(term)?;
+            match self.tables.get(place.table.as_str()) {
+                Some(view) => self.add(&mut tally, term, place, view),
+                None if term.optional => tally.doubt(format!("there is no table {}", place.table)),
+                None => return None,
+            }
+        }
+        Some(tally)
+    }
+
+    fn add(&self, tally: &mut Tally, term: &Term, place: &Place, view: &View<'d>) {
+        match cells(view, place, self.bound.as_deref()) {
+            Cells::Empty => tally.add(
+                term.negative,
+                Reading::zero(),
+                &view.name,
+                &title(view, None, 0, false),
+                view_place(view),
+            ),
+            Cells::Absent(why) if !term.optional => tally.absent(term.negative, &place_name(place), why),
+            Cells::Absent(_) => {}
+            Cells::One { row, column, doubt } => {
+                let label = title(view, Some(row), column, place.column.is_some());
+                tally.add(
+                    term.negative,
+                    view.read(row, column),
+                    &view.cell_name(row, column),
+                    &label,
+                    view.place(row, column),
+                );
+                if let Some(doubt) = doubt {
+                    tally.doubt(doubt);
+                }
+            }
+            Cells::Several { rows, column } => {
+                let mut parts = Tally::default();
+                for row in &rows {
+                    let label = row.name.as_deref().unwrap_or_default();
+                    parts.add(
+                        false,
+                        view.read(row, column),
+                        &view.cell_name(row, column),
+                        label,
+                        view.place(row, column),
+                    );
+                }
+                let label = match rows.as_slice() {
+                    [only] => row_label(only),
+                    _ => format!("{} rows", rows.len()),
+                };
+                tally.absorb(term.negative, parts, &format!("sum({})", place_name(place)), &label);
+            }
+        }
+    }
+}
+
+fn view_place(view: &View) -> crate::base::Place {
+    crate::base::Place { page: view.table.page_first, line: view.table.line, rect: None }
+}
+
+/// `收支总表 收入总计`, with the column where the equation names one.
+fn title(view: &View, row: Option<&Row>, column: usize, with_column: bool) -> String {
+    let mut words = view.table.title.clone().unwrap_or_else(|| view.name.clone());
+    if let Some(row) = row {
+        words.push(' ');
+        words.push_str(&row_label(row));
+        if with_column {
+            words.push(' ');
+            words.push_str(view.column_label(column));
+        }
+    }
+    words
+}
+
+/// The place as the equation writes it.
+fn place_name(place: &Place) -> String {
+    let side = match place.income {
+        Some(true) => ".income",
+        Some(false) => ".expenditure",
+        None => "",
+    };
+    let rows = match &place.rows {
+        Rows::Total => "total".to_string(),
+        Rows::Code => "code".to_string(),
+        Rows::Class => "class".to_string(),
+        Rows::Labels(labels) => labels.join("|"),
+        Rows::Between { after, before, .. } => format!("{}..{}", after.join("|"), before.join("|")),
+    };
+    let column = place.column.as_deref().map(|column| format!(".{column}")).unwrap_or_default();
+    format!("{}{side}[{rows}]{column}", place.table)
+}

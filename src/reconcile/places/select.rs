@@ -1,0 +1,202 @@
+//! From the selector of a place to rows and columns of a table.
+
+use crate::form::equation::{Outline, Place, Rows};
+use crate::model::{Row, Side};
+use crate::reconcile::view::{Reading, View, is_total};
+
+/// What a selector finds.
+pub(super) enum Cells<'d> {
+    /// The table is printed as an empty one: all its amounts are nothing.
+    Empty,
+    /// No such row or column, and why.
+    Absent(String),
+    /// One cell.
+    One {
+        row: &'d Row,
+        column: usize,
+        /// Why it might be the wrong one.
+        doubt: Option<String>,
+    },
+    /// Cells of one column.
+    Several { rows: Vec<&'d Row>, column: usize },
+}
+
+impl<'d> Cells<'d> {
+    /// The row, where it is one.
+    pub(super) fn row(&self) -> Option<&'d Row> {
+        match self {
+            Cells::One { row, .. } => Some(row),
+            Cells::Empty | Cells::Absent(_) | Cells::Several { .. } => None,
+        }
+    }
+}
+
+/// Columns that hold the amount of a row where an equation names none, best first.
+const AMOUNT_COLUMNS: [&str; 3] = ["amount", "total", "final"];
+
+/// Finds the cells of `place`; `bound` is what `[code]` and `[class]` stand for.
+pub(super) fn cells<'d>(view: &View<'d>, place: &Place, bound: Option<&str>) -> Cells<'d> {
+    if view.table.empty {
+        return Cells::Empty;
+    }
+    let rows = || rows_on(view, place.income);
+    match &place.rows {
+        Rows::Total => one(view, place, rows().filter(|row| is_total(row)).collect()),
+        Rows::Code => one(
+            view,
+            place,
+            rows().filter(|row| row.project.is_none() && row.code.as_deref() == bound).collect(),
+        ),
+        Rows::Class => one(view, place, rows().filter(|row| class(row) == bound).collect()),
+        Rows::Labels(labels) => one(view, place, labelled(&rows().collect::<Vec<_>>(), labels)),
+        Rows::Between { after, before, outline } => between(view, place, after, before, *outline),
+    }
+}
+
+/// What `[code]` or `[class]` can stand for in a table, in printed order.
+pub(super) fn keys(view: &View, place: &Place) -> Vec<String> {
+    let rows = rows_on(view, place.income);
+    match place.rows {
+        Rows::Code => rows.filter(|row| row.project.is_none()).filter_map(|row| row.code.clone()).collect(),
+        Rows::Class => rows.filter_map(class).map(str::to_string).collect(),
+        Rows::Total | Rows::Labels(_) | Rows::Between { .. } => Vec::new(),
+    }
+}
+
+/// A 类: a three-digit code, or a row numbered 一、.
+fn class(row: &Row) -> Option<&str> {
+    let name = row.name.as_deref()?;
+    match row.code.as_deref() {
+        Some(code) => (code.len() == 3).then_some(bare(name)),
+        None => (outline(name) == Outline::Numbered).then_some(bare(name)),
+    }
+}
+
+fn rows_on<'d>(view: &View<'d>, income: Option<bool>) -> impl Iterator<Item = &'d Row> {
+    let side = income.map(|income| if income { Side::Income } else { Side::Expenditure });
+    view.table.rows.iter().filter(move |row| side.is_none() || row.side == side)
+}
+
+/// The rows with the best of the labels that any row has.
+fn labelled<'d>(rows: &[&'d Row], labels: &[String]) -> Vec<&'d Row> {
+    let with = |label: &String| -> Vec<&'d Row> {
+        rows.iter().copied().filter(|row| has_label(row, label)).collect()
+    };
+    labels.iter().map(with).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+fn has_label(row: &Row, label: &str) -> bool {
+    if label.bytes().all(|b| b.is_ascii_digit()) {
+        return row.code.as_deref() == Some(label);
+    }
+    let Some(name) = row.name.as_deref().map(bare) else { return false };
+    label.strip_suffix('*').map_or(name == label, |beginning| name.starts_with(beginning))
+}
+
+/// The one row of several that is meant: the first with an amount. Others with another amount raise a doubt.
+fn one<'d>(view: &View<'d>, place: &Place, rows: Vec<&'d Row>) -> Cells<'d> {
+    let Some(&first) = rows.first() else { return Cells::Absent(format!("{} has no such row", view.name)) };
+    let with_column =
+        rows.iter().filter_map(|&row| Some((row, column_of(view, row, place.column.as_deref())?)));
+    let printed: Vec<(&Row, usize)> =
+        with_column.filter(|&(row, column)| matches!(view.read(row, column), Reading::Amount(..))).collect();
+    let Some(&(row, column)) = printed.first() else {
+        return match column_of(view, first, place.column.as_deref()) {
+            Some(column) => Cells::One { row: first, column, doubt: None },
+            None => Cells::Absent(format!("{} has no such column", view.name)),
+        };
+    };
+    let amount = |row: &Row, column| match view.read(row, column) {
+        Reading::Amount(figure, _) => Some(figure.value),
+        Reading::Nothing | Reading::Other => None,
+    };
+    let differ = printed.iter().any(|&(other, at)| amount(other, at) != amount(row, column));
+    let twice = place.column.as_deref().is_some_and(|id| {
+        view.columns_named(id).iter().any(|&other| {
+            other != column && amount(row, other).is_some_and(|v| Some(v) != amount(row, column))
+        })
+    });
+    let doubt = if differ {
+        Some(format!("{} has several such rows", view.name))
+    } else {
+        twice.then(|| format!("{} has several such columns", view.name))
+    };
+    Cells::One { row, column, doubt }
+}
+
+/// The column with this name, the one the row fills first; without a name, the one that holds the amount.
+fn column_of(view: &View, row: &Row, id: Option<&str>) -> Option<usize> {
+    let named = |id: &str| {
+        let columns = view.columns_named(id);
+        columns
+            .iter()
+            .copied()
+            .find(|&column| view.read(row, column) != Reading::Nothing)
+            .or(columns.first().copied())
+    };
+    if let Some(id) = id {
+        return named(id);
+    }
+    let filled = |column: &usize| view.read(row, *column) != Reading::Nothing;
+    let known = AMOUNT_COLUMNS.iter().filter_map(|id| named(id));
+    let first_filled = known.clone().find(filled);
+    let only = || {
+        let mut amounts =
+            row.values.iter().filter(|value| matches!(view.read_value(value), Reading::Amount(..)));
+        amounts.next().filter(|_| amounts.next().is_none()).map(|value| value.column)
+    };
+    first_filled.or_else(only).or_else(|| known.clone().next())
+}
+
+/// Rows strictly between two labels, in the column of the row that bounds them.
+fn between<'d>(
+    view: &View<'d>,
+    place: &Place,
+    after: &[String],
+    before: &[String],
+    wanted: Outline,
+) -> Cells<'d> {
+    let rows: Vec<&Row> = rows_on(view, place.income).collect();
+    let bound = |labels: &[String]| {
+        let found = labelled(&rows, labels);
+        let row = found.iter().copied().find(|row| !row.values.is_empty()).or(found.first().copied())?;
+        let at = rows.iter().position(|other| std::ptr::eq(*other, row))?;
+        Some((at, column_of(view, row, place.column.as_deref())?))
+    };
+    let first = if after.is_empty() { None } else { Some(bound(after)) };
+    let last = if before.is_empty() { None } else { Some(bound(before)) };
+    if let Some(None) = first.as_ref().or(last.as_ref()).filter(|found| found.is_none()) {
+        return Cells::Absent(format!("{} has no such rows", view.name));
+    }
+    let (first, last) = (first.flatten(), last.flatten());
+    let Some((_, column)) = last.or(first) else {
+        return Cells::Absent(format!("{} has no such rows", view.name));
+    };
+    let from = first.map_or(0, |(at, _)| at.saturating_add(1));
+    let to = last.map_or(rows.len(), |(at, _)| at);
+    let inside = rows.get(from..to).unwrap_or_default().iter().copied();
+    let kept = inside.filter(|row| {
+        wanted == Outline::All || row.name.as_deref().is_some_and(|name| outline(name) == wanted)
+    });
+    Cells::Several { rows: kept.collect(), column }
+}
+
+/// How a name is numbered: 一、 or not at all; `All` for any other number and for 其中.
+fn outline(name: &str) -> Outline {
+    let number: String = name.chars().take_while(|c| "一二三四五六七八九十百".contains(*c)).collect();
+    if !number.is_empty() && name.strip_prefix(number.as_str()).is_some_and(|rest| rest.starts_with('、')) {
+        return Outline::Numbered;
+    }
+    let other = name.starts_with(|c: char| "（(".contains(c) || c.is_ascii_digit() || c.is_whitespace())
+        || name.starts_with("其中");
+    if other { Outline::All } else { Outline::Plain }
+}
+
+/// A name without its number: `一、教育支出` → `教育支出`.
+fn bare(name: &str) -> &str {
+    let numbered = name.find('、').filter(|_| outline(name) == Outline::Numbered);
+    match numbered.and_then(|at| name.get(at + '、'.len_utf8()..)) {
+        Some(rest) => rest,
+        None => name.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、（）()".contains(c)),
+    }
+}

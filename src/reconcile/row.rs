@@ -1,0 +1,184 @@
+//! Equations about the columns of one row: `total = basic + project`.
+//!
+//! Cities add columns to the common forms. So a row that does not add up is a mismatch only if every column that could
+//! hold a part is accounted for; a column is known not to be a part where the catalogue says so, where its header says
+//! 其中, or where the table itself shows it: some row adds up although that column holds an amount.
+
+use std::collections::BTreeSet;
+
+use super::Finding;
+use super::tally::{Outcome, Tally, compare};
+use super::view::{View, row_label};
+use crate::form::equation::{Identity, Operand, Side, Term};
+use crate::model::{Kind, Row};
+
+/// Columns of one table that stand for the names of an equation.
+struct Block {
+    left: Vec<Slot>,
+    right: Vec<Vec<Slot>>,
+    /// Columns with amounts that the equation does not know.
+    spare: Vec<usize>,
+}
+
+/// A signed column.
+#[derive(Clone, Copy)]
+struct Slot {
+    negative: bool,
+    column: usize,
+}
+
+/// Evaluates `identity` on every row. `besides`: names of columns that are never parts.
+pub(super) fn rows(view: &View, identity: &Identity, besides: &[String]) -> Vec<Finding> {
+    let spans = spans(view, identity);
+    spans
+        .iter()
+        .filter_map(|span| block(view, identity, besides, span))
+        .flat_map(|block| of_block(view, identity, &block))
+        .collect()
+}
+
+fn of_block(view: &View, identity: &Identity, block: &Block) -> Vec<Finding> {
+    let judged: Vec<_> = view.table.rows.iter().filter_map(|row| best(view, row, identity, block)).collect();
+    let proved: BTreeSet<usize> = block
+        .spare
+        .iter()
+        .copied()
+        .filter(|&column| {
+            judged.iter().any(|(row, _, _, outcome)| {
+                outcome.verdict == super::Verdict::Exact && view.read(row, column).counts()
+            })
+        })
+        .collect();
+    judged
+        .into_iter()
+        .map(|(row, left, mut right, mut outcome)| {
+            let unknown = block
+                .spare
+                .iter()
+                .find(|column| !proved.contains(column) && view.read(row, **column).counts());
+            if let (super::Verdict::Mismatch, Some(&column)) = (outcome.verdict, unknown) {
+                right.doubt(format!("whether column {} is a part is not known", view.column_label(column)));
+                outcome = compare(&left, identity.relation, &right).unwrap_or(outcome);
+            }
+            Finding { subject: row_label(row), left, relation: identity.relation, right, outcome }
+        })
+        .collect()
+}
+
+/// The right side that fits the row best.
+fn best<'d>(
+    view: &View<'d>,
+    row: &'d Row,
+    identity: &Identity,
+    block: &Block,
+) -> Option<(&'d Row, Tally, Tally, Outcome)> {
+    let left = tally(view, row, &block.left);
+    block
+        .right
+        .iter()
+        .filter_map(|slots| {
+            let right = tally(view, row, slots);
+            let outcome = compare(&left, identity.relation, &right)?;
+            Some((row, left.clone(), right, outcome))
+        })
+        .min_by_key(|(_, _, _, outcome)| outcome.rank())
+}
+
+fn tally(view: &View, row: &Row, slots: &[Slot]) -> Tally {
+    let mut tally = Tally::default();
+    for slot in slots {
+        let reading = view.read(row, slot.column);
+        let (of, label) = (view.cell_name(row, slot.column), view.column_label(slot.column));
+        tally.add(slot.negative, reading, &of, label, view.place(row, slot.column));
+    }
+    tally
+}
+
+/// The columns an equation is about: all of them, or, where one of its names occurs several times, each group under one
+/// header (预算数, 决算数), else each run that begins with the column on the left.
+fn spans(view: &View, identity: &Identity) -> Vec<Vec<usize>> {
+    let all: Vec<usize> = (0..view.table.columns.len()).collect();
+    let used: BTreeSet<&str> = identity.sides().flatten().flat_map(names).collect();
+    let unique = |span: &[usize]| {
+        used.iter()
+            .all(|name| span.iter().filter(|&&column| view.column_id(column) == Some(name)).count() <= 1)
+    };
+    if unique(&all) {
+        return vec![all];
+    }
+    let mut by_header: Vec<(&str, Vec<usize>)> = Vec::new();
+    for &column in &all {
+        let header =
+            view.table.columns.get(column).and_then(|c| c.label.split('/').next()).unwrap_or_default();
+        match by_header.iter_mut().find(|(known, _)| *known == header) {
+            Some((_, span)) => span.push(column),
+            None => by_header.push((header, vec![column])),
+        }
+    }
+    if by_header.len() > 1 && by_header.iter().all(|(_, span)| unique(span)) {
+        return by_header.into_iter().map(|(_, span)| span).collect();
+    }
+    let first = identity.left.first().into_iter().flat_map(names).next().unwrap_or_default();
+    let mut runs: Vec<Vec<usize>> = Vec::new();
+    for column in all {
+        match runs.last_mut() {
+            Some(run) if view.column_id(column) != Some(first) => run.push(column),
+            _ => runs.push(vec![column]),
+        }
+    }
+    runs.retain(|run| unique(run));
+    runs
+}
+
+/// All column names of a term.
+fn names(term: &Term) -> Vec<&str> {
+    match &term.operand {
+        Operand::Column(name) => vec![name],
+        Operand::Choice(ways) => ways.iter().flatten().flat_map(names).collect(),
+        Operand::Place(_) | Operand::Sum(_) => Vec::new(),
+    }
+}
+
+/// The equation's names as columns of `span`; `None` where a column it needs is not printed there.
+fn block(view: &View, identity: &Identity, besides: &[String], span: &[usize]) -> Option<Block> {
+    let find = |name: &str| span.iter().copied().find(|&column| view.column_id(column) == Some(name));
+    let left = slots(&identity.left, &find)?;
+    let right: Vec<Vec<Slot>> = identity.right.iter().filter_map(|side| slots(side, &find)).collect();
+    let known: BTreeSet<&str> =
+        identity.sides().flatten().flat_map(names).chain(besides.iter().map(String::as_str)).collect();
+    let spare = span
+        .iter()
+        .copied()
+        .filter(|&column| view.column_id(column).is_none_or(|id| !known.contains(id)))
+        .filter(|&column| !view.table.columns.get(column).is_some_and(|c| c.label.contains("其中")))
+        .filter(|&column| holds_amounts(view, column))
+        .collect();
+    (!left.is_empty() && !right.is_empty()).then_some(Block { left, right, spare })
+}
+
+/// The printed columns of a side; `None` if one that must be there is not, or none is.
+fn slots(side: &Side, find: &impl Fn(&str) -> Option<usize>) -> Option<Vec<Slot>> {
+    let mut found = Vec::new();
+    for term in side {
+        let here: Vec<Slot> = match &term.operand {
+            Operand::Column(name) => {
+                find(name).map(|column| Slot { negative: term.negative, column }).into_iter().collect()
+            }
+            Operand::Choice(ways) => ways.iter().find_map(|way| slots(way, find)).unwrap_or_default(),
+            Operand::Place(_) | Operand::Sum(_) => Vec::new(),
+        };
+        if here.is_empty() && !term.optional {
+            return None;
+        }
+        found.extend(here.into_iter().map(|slot| Slot { negative: slot.negative || term.negative, ..slot }));
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn holds_amounts(view: &View, column: usize) -> bool {
+    view.table.rows.iter().flat_map(|row| &row.values).any(|value| {
+        value.column == column
+            && value.kind == Kind::Amount
+            && value.number.is_some_and(|number| !number.is_zero())
+    })
+}

@@ -1,0 +1,122 @@
+//! Every check proves that it can fail: for each id of the catalogue `cases/<id>.txt` holds clean documents, mutations that
+//! it catches and a document it does not apply to. A check without the three is refused.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+
+use std::path::{Path, PathBuf};
+
+use super::fixture::document;
+use super::*;
+
+/// The catalogue as it ships.
+fn catalogue() -> Vec<CheckRule> {
+    CheckRule::read("checks.toml", include_str!("../../grammars/checks.toml")).unwrap()
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reconcile/cases")
+}
+
+/// `verdict left_of = right_of: message` of the instances of one check.
+fn verdicts(rules: &[CheckRule], id: &str, text: &str) -> Vec<(Verdict, String)> {
+    let found = evaluate(&document(text), rules).into_iter().filter(|check| check.check_id == id);
+    found.map(|check| (check.verdict, check.message)).collect()
+}
+
+/// The parts of a case file: `# clean`, `# mutation`, `# not applicable`, each with a remark and a document. A mutation may
+/// be given as `old -> new`, applied to the clean document before it, and names the sentence it must give.
+struct Case<'t> {
+    heading: &'t str,
+    body: String,
+    expect: Option<&'t str>,
+}
+
+fn parts(text: &str) -> Vec<Case<'_>> {
+    let mut clean = String::new();
+    text.split("\n# ")
+        .map(|part| part.trim_start_matches("# "))
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| {
+            let (heading, rest) = part.split_once('\n').unwrap_or((part, ""));
+            let expect = rest.lines().find_map(|line| line.strip_prefix("=> "));
+            let swap = rest.lines().find_map(|line| line.split_once(" -> "));
+            let body = match swap {
+                Some((old, new)) => {
+                    assert!(clean.contains(old), "the clean document has no {old}");
+                    clean.replacen(old, new, 1)
+                }
+                None => rest.lines().filter(|line| !line.starts_with("=> ")).collect::<Vec<_>>().join("\n"),
+            };
+            if heading.starts_with("clean") {
+                clean.clone_from(&body);
+            }
+            Case { heading, body, expect }
+        })
+        .collect()
+}
+
+/// Runs the case file of one check.
+fn prove(rules: &[CheckRule], id: &str) -> Result<(), String> {
+    let path = cases().join(format!("{id}.txt"));
+    let text = std::fs::read_to_string(&path).map_err(|_| format!("check {id} needs {}", path.display()))?;
+    let parts = parts(&text);
+    for kind in ["clean", "mutation", "not applicable"] {
+        parts
+            .iter()
+            .find(|case| case.heading.starts_with(kind))
+            .ok_or_else(|| format!("{id} needs `# {kind}`"))?;
+    }
+    for case in parts {
+        let found = verdicts(rules, id, &case.body);
+        let says = |verdict| {
+            case.expect.is_some()
+                && found.iter().any(|(v, message)| *v == verdict && Some(message.as_str()) == case.expect)
+        };
+        let fine = match case.heading.split([':', ' ']).next() {
+            Some("clean") => {
+                !found.is_empty() && found.iter().all(|(verdict, _)| *verdict <= Verdict::Rounding)
+            }
+            Some("mutation") => says(Verdict::Mismatch),
+            Some("unjudged") => {
+                says(Verdict::Unjudged) && found.iter().all(|(verdict, _)| *verdict != Verdict::Mismatch)
+            }
+            Some("not") => found.is_empty(),
+            _ => false,
+        };
+        if !fine {
+            return Err(format!("{id}, {}: {found:#?}", case.heading));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_check_proves_that_it_can_fail() {
+    let rules = catalogue();
+    let failed: Vec<_> = rules.iter().filter_map(|rule| prove(&rules, &rule.id).err()).collect();
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn every_case_belongs_to_a_check() {
+    let rules = catalogue();
+    for entry in std::fs::read_dir(cases()).unwrap() {
+        let path = entry.unwrap().path();
+        let id = path.file_stem().unwrap().to_str().unwrap().to_string();
+        assert!(rules.iter().any(|rule| rule.id == id), "no check is called {id}");
+    }
+}
+
+#[test]
+fn every_check_is_explained() {
+    for rule in catalogue() {
+        let told = [&rule.zh, &rule.en];
+        assert!(
+            told.iter().all(|t| !t.what.is_empty() && !t.why.is_empty() && !t.limits.is_empty()),
+            "{}",
+            rule.id
+        );
+        assert!(!rule.source.is_empty(), "{}", rule.id);
+        assert!(["ROW", "TAB", "XT"].contains(&rule.group.as_str()), "{}", rule.id);
+    }
+}

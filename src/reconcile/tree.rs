@@ -1,0 +1,234 @@
+//! Coded rows: a code is the sum of the codes directly below it, the 合计 row of the uppermost ones.
+//!
+//! A row belongs to the nearest earlier row whose code begins its own (scan order, not grouping: a table may list the
+//! codes of several units one after the other). Rows of projects repeat the code of their item and are left out.
+
+use std::collections::BTreeSet;
+
+use super::Finding;
+use super::Verdict;
+use super::tally::{Tally, compare};
+use super::view::{Reading, View, is_total, row_label};
+use crate::form::equation::Relation;
+use crate::model::{Kind, Row, RowRole};
+
+/// The coded rows of one table as a tree.
+pub(super) struct Tree<'d> {
+    nodes: Vec<Node<'d>>,
+    /// Uppermost rows.
+    top: Vec<usize>,
+    /// Rows with amounts and without code, that might belong to any sum around them.
+    strays: Vec<&'d Row>,
+    totals: Vec<&'d Row>,
+}
+
+struct Node<'d> {
+    row: &'d Row,
+    children: Vec<usize>,
+    strays: Vec<&'d Row>,
+}
+
+/// Printed columns that say the same: the amounts of side-by-side panels are one lane.
+type Lane = Vec<usize>;
+
+impl<'d> Tree<'d> {
+    /// Builds the tree; empty where no row has a code.
+    pub(super) fn of(view: &View<'d>) -> Self {
+        let panels: Vec<Lane> = lanes(view).into_iter().filter(|lane| lane.len() > 1).collect();
+        let mut rows: Vec<&Row> = view.table.rows.iter().collect();
+        // The columns of a lane stand one panel each: its rows follow those of the panel to their left.
+        rows.sort_by_key(|row| (row.side, panels.first().map(|lane| panel_of(row, lane))));
+        let items: BTreeSet<&str> =
+            rows.iter().filter(|row| row.project.is_none()).filter_map(|row| row.code.as_deref()).collect();
+        let mut tree = Tree { nodes: Vec::new(), top: Vec::new(), strays: Vec::new(), totals: Vec::new() };
+        let mut open: Vec<usize> = Vec::new();
+        for row in rows {
+            match row.code.as_deref() {
+                _ if is_total(row) => tree.totals.push(row),
+                Some(code) if row.project.is_some() && items.contains(code) => {}
+                Some(code) => tree.hang(row, code, &mut open),
+                None if row.role == RowRole::Detail && !row.values.is_empty() => tree.stray(row, &open),
+                None => {}
+            }
+        }
+        tree
+    }
+
+    fn hang(&mut self, row: &'d Row, code: &str, open: &mut Vec<usize>) {
+        let above = |node: &Node| {
+            node.row.code.as_deref().is_some_and(|c| c.len() < code.len() && code.starts_with(c))
+        };
+        while open.last().and_then(|&last| self.nodes.get(last)).is_some_and(|node| !above(node)) {
+            open.pop();
+        }
+        let at = self.nodes.len();
+        match open.last().and_then(|&last| self.nodes.get_mut(last)) {
+            Some(parent) => parent.children.push(at),
+            None => self.top.push(at),
+        }
+        self.nodes.push(Node { row, children: Vec::new(), strays: Vec::new() });
+        open.push(at);
+    }
+
+    fn stray(&mut self, row: &'d Row, open: &[usize]) {
+        self.strays.push(row);
+        for &at in open {
+            if let Some(node) = self.nodes.get_mut(at) {
+                node.strays.push(row);
+            }
+        }
+    }
+
+    fn rows_at<'t>(&'t self, at: &'t [usize]) -> impl Iterator<Item = &'d Row> + 't {
+        at.iter().filter_map(|&at| self.nodes.get(at)).map(|node| node.row)
+    }
+
+    /// `parent = sum(children)` in every lane. `never`: names of columns that do not add up, such as rates.
+    pub(super) fn parents(&self, view: &View<'d>, never: &[String]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for lane in lanes(view).iter().filter(|lane| adds_up(view, lane, never)) {
+            let parents = self.nodes.iter().filter(|node| !node.children.is_empty());
+            let mut found: Vec<Finding> = parents
+                .filter_map(|node| {
+                    let children: Vec<&Row> = self.rows_at(&node.children).collect();
+                    sum(view, lane, node.row, &children, &node.strays)
+                })
+                .collect();
+            doubt_unknown_lane(view, lane, &mut found);
+            findings.append(&mut found);
+        }
+        findings
+    }
+
+    /// `total_row = sum(top)` in every lane.
+    pub(super) fn totals(&self, view: &View<'d>, never: &[String]) -> Vec<Finding> {
+        if self.top.is_empty() {
+            return Vec::new();
+        }
+        let top: Vec<&Row> = self.rows_at(&self.top).collect();
+        let mut findings = Vec::new();
+        for lane in lanes(view).iter().filter(|lane| adds_up(view, lane, never)) {
+            let Some(&total) = self.totals.first() else { continue };
+            let amount = |row: &Row| match read(view, row, lane).1 {
+                Reading::Amount(figure, _) => Some(figure.value),
+                Reading::Nothing | Reading::Other => None,
+            };
+            let several = self.totals.iter().any(|other| amount(other) != amount(total));
+            let mut found: Vec<Finding> = sum(view, lane, total, &top, &self.strays).into_iter().collect();
+            for finding in
+                found.iter_mut().filter(|finding| several && finding.outcome.verdict == Verdict::Mismatch)
+            {
+                finding.doubt("the table has several total rows");
+            }
+            doubt_unknown_lane(view, lane, &mut found);
+            findings.append(&mut found);
+        }
+        findings
+    }
+}
+
+/// One sum in one lane; `None` where all of it is blank.
+fn sum(view: &View, lane: &Lane, parent: &Row, parts: &[&Row], strays: &[&Row]) -> Option<Finding> {
+    let (column, reading) = read(view, parent, lane);
+    let mut left = Tally::default();
+    left.add(
+        false,
+        reading,
+        &view.cell_name(parent, column),
+        view.column_label(column),
+        view.place(parent, column),
+    );
+    let mut right = Tally::default();
+    let mut codes = BTreeSet::new();
+    for part in parts {
+        let (column, reading) = read(view, part, lane);
+        let label = part.code.as_deref().unwrap_or_default();
+        if !codes.insert(label) {
+            right.doubt(format!("code {label} is printed more than once"));
+        }
+        match reading {
+            Reading::Nothing => {}
+            Reading::Amount(..) => right.add(false, reading, "", label, view.place(part, column)),
+            Reading::Other => right.missing(format!("{} is no amount", view.cell_name(part, column))),
+        }
+    }
+    if let Some(stray) = strays.iter().find(|row| read(view, row, lane).1.counts()) {
+        right.doubt(format!("row {} has no code", row_label(stray)));
+    }
+    right.of = sum_name(view, parts, column);
+    if parts.len() > 1 {
+        right.gloss = Some(format!("its {} parts", parts.len()));
+    }
+    let outcome = compare(&left, Relation::Equal, &right)?;
+    Some(Finding { subject: row_label(parent), left, relation: Relation::Equal, right, outcome })
+}
+
+/// `sum(general_public[20604..20699].total)`
+fn sum_name(view: &View, parts: &[&Row], column: usize) -> String {
+    let code = |row: Option<&&Row>| row.and_then(|row| row.code.clone()).unwrap_or_default();
+    let (first, last) = (code(parts.first()), code(parts.last()));
+    let column = view.column_id(column).unwrap_or_else(|| view.column_label(column));
+    if parts.len() < 2 {
+        format!("{}[{first}].{column}", view.name)
+    } else {
+        format!("sum({}[{first}..{last}].{column})", view.name)
+    }
+}
+
+/// What a row says in a lane: its first column with a value.
+fn read(view: &View, row: &Row, lane: &Lane) -> (usize, Reading) {
+    let found = row.values.iter().find(|value| lane.contains(&value.column));
+    let first = lane.first().copied().unwrap_or_default();
+    found.map_or((first, Reading::Nothing), |value| (value.column, view.read_value(value)))
+}
+
+/// Columns with one name are one lane where no row fills two of them.
+fn lanes(view: &View) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for column in 0..view.table.columns.len() {
+        let id = view.column_id(column);
+        let same =
+            |lane: &Lane| id.is_some() && lane.first().is_some_and(|&first| view.column_id(first) == id);
+        let apart = |lane: &Lane| {
+            !view.table.rows.iter().any(|row| {
+                row.values.iter().any(|v| v.column == column)
+                    && row.values.iter().any(|v| lane.contains(&v.column))
+            })
+        };
+        match lanes.iter_mut().find(|lane| same(lane) && apart(lane)) {
+            Some(lane) => lane.push(column),
+            None => lanes.push(vec![column]),
+        }
+    }
+    lanes
+}
+
+/// The panel of a row: how many columns of the lane begin at or before its first value.
+fn panel_of(row: &Row, lane: &Lane) -> usize {
+    let first = row.values.first().map_or(0, |value| value.column);
+    lane.iter().filter(|&&column| column <= first).count()
+}
+
+/// Whether the lane holds money that adds up: amounts, no rates and no numbers of things.
+fn adds_up(view: &View, lane: &Lane, never: &[String]) -> bool {
+    let named = |column: &usize| view.column_id(*column).is_some_and(|id| never.iter().any(|n| n == id));
+    let mut values =
+        view.table.rows.iter().flat_map(|row| &row.values).filter(|value| lane.contains(&value.column));
+    !lane.iter().any(named)
+        && !values.clone().any(|v| matches!(v.kind, Kind::Percent | Kind::Count))
+        && values.any(|v| v.kind == Kind::Amount)
+}
+
+/// A column no form knows may hold anything. It is taken for money that adds up once one of its sums does.
+fn doubt_unknown_lane(view: &View, lane: &Lane, findings: &mut [Finding]) {
+    let known = lane.iter().any(|&column| view.column_id(column).is_some());
+    let shown = findings
+        .iter()
+        .any(|f| f.outcome.verdict == Verdict::Exact && f.outcome.left.is_some_and(|v| !v.is_zero()));
+    if known || shown {
+        return;
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.outcome.verdict == Verdict::Mismatch) {
+        finding.doubt("whether this column adds up is not known");
+    }
+}
