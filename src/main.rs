@@ -1,3 +1,7 @@
 //! The command `extract`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yusuan::cli::main()
+}

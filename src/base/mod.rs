@@ -6,4 +6,5 @@ mod place;
 
 pub use money::{Amount, Unit};
 pub use note::{Level, Note, Notes};
+pub(crate) use place::Points;
 pub use place::{Length, Place, Rect};

@@ -1,1 +1,120 @@
-//! Under construction.
+//! Many inputs in parallel: each is read, written and forgotten; one bad input never stops the rest.
+//!
+//! The same inputs give the same bytes at any number of jobs: whoever reads an input also makes its rows, and they are
+//! appended in the order of the inputs. Memory is bounded by the inputs in flight (one a job) and a short queue of
+//! finished rows. Pages of one input are read in parallel too, in the same pool.
+
+mod inputs;
+mod ordered;
+mod tally;
+
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::thread;
+
+pub use inputs::{Input, Inputs};
+pub use tally::{Failed, Tally};
+
+use crate::export::{Entry, Failure, Folder, Fragments, Tables, stems};
+use crate::form::Grammars;
+use crate::{Extraction, Options, document_id, extract};
+use ordered::ordered;
+
+/// Deep nesting in a hostile file must meet a limit before it meets the end of the stack.
+const STACK: usize = 64 << 20;
+
+/// Larger files are refused: no disclosure comes near, and a file is held in memory while it is read.
+const LARGEST_INPUT: u64 = 512 << 20;
+
+/// How to run.
+#[derive(Debug)]
+pub struct Settings<'a> {
+    /// The forms.
+    pub grammars: &'a Grammars,
+    /// How to read an input.
+    pub options: &'a Options,
+    /// Inputs read at the same time; 0 means one a core.
+    pub jobs: usize,
+}
+
+/// Reads all inputs into the folder; `progress` is told after each. Fails only where the output cannot be written.
+pub fn run(
+    inputs: &Inputs,
+    folder: &Folder,
+    settings: &Settings<'_>,
+    progress: &dyn Fn(&Tally),
+) -> io::Result<Tally> {
+    let jobs = match settings.jobs {
+        0 => thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs,
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
+    let pool = pool.map_err(io::Error::other)?;
+    let stems = stems(&inputs.paths());
+    let named: Vec<(&Input, &str)> = inputs.files.iter().zip(stems.iter().map(String::as_str)).collect();
+    let mut tables: Tables = folder.begin_tables()?;
+    let mut tally = Tally::default();
+    let work = |index: usize| {
+        let (input, stem) = named.get(index).copied()?;
+        Some(pool.install(|| read_and_write(input, stem, folder, settings)))
+    };
+    ordered(named.len(), jobs, work, |done| {
+        let Some(done) = done else { return Ok(()) };
+        let (of_one, fragments) = done?;
+        tables.append(&fragments)?;
+        tally.add(of_one);
+        progress(&tally);
+        Ok(())
+    })?;
+    tables.finish()?;
+    Ok(tally)
+}
+
+/// One input from its bytes to its rows; nothing else of it is kept.
+fn read_and_write(
+    input: &Input,
+    stem: &str,
+    folder: &Folder,
+    settings: &Settings<'_>,
+) -> io::Result<(Tally, Fragments)> {
+    let entry = Entry { path: input.shown.clone(), result: read(input, settings) };
+    folder.write_document(stem, &entry)?;
+    Ok((Tally::of(&entry), folder.render(&entry)))
+}
+
+fn read(input: &Input, settings: &Settings<'_>) -> Result<Extraction, Failure> {
+    if let Some(trouble) = &input.trouble {
+        return Err(Failure { document_id: None, bytes: None, error: trouble.clone() });
+    }
+    let bytes = read_bytes(&input.path)?;
+    // The last net: a panic is our fault, not the batch's. The default hook has already printed where it was.
+    let extracted = catch_unwind(AssertUnwindSafe(|| {
+        extract(&bytes, &input.shown, settings.grammars, settings.options).map_err(|error| error.to_string())
+    }));
+    let failed = |error: String| Failure {
+        document_id: Some(document_id(&bytes)),
+        bytes: Some(bytes.len() as u64),
+        error,
+    };
+    extracted.unwrap_or_else(|panic| Err(said(&*panic))).map_err(failed)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failure = |bytes, error| Failure { document_id: None, bytes, error };
+    let unreadable = |error: io::Error| failure(None, format!("cannot be read: {error}"));
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > LARGEST_INPUT {
+        let limit = LARGEST_INPUT >> 20;
+        return Err(failure(Some(size), format!("larger than {limit} MiB; split the file")));
+    }
+    fs::read(path).map_err(unreadable)
+}
+
+/// What a panic said, for the row of its file.
+fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("internal error ({}); please report it with this file", text.unwrap_or("no message"))
+}

@@ -1,1 +1,171 @@
-//! Under construction.
+//! The command: what was typed → a run, its words on the terminal and its exit status.
+
+mod args;
+mod summary;
+
+use std::fs;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::base::Notes;
+use crate::batch::{self, Inputs, Settings, Tally};
+use crate::export::{Folder, Formats, schema};
+use crate::form::Grammars;
+use crate::{Options, flat, flatten, pdf, reconcile};
+use args::{Cli, FormArgs, MainArgs, OpenArgs, Verb};
+
+/// What a run came to, for the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Everything was read and nothing contradicts itself.
+    Clean,
+    /// Everything was read; some check is a mismatch.
+    Mismatch,
+    /// Some input could not be read.
+    Failed,
+}
+
+/// Runs the command. A wrong call ends in `clap` with status 2.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.verb {
+        None => extract_all(&cli.main),
+        Some(Verb::Flat { file, open }) => print_flat(&file, &open),
+        Some(Verb::Forms { forms }) => grammars(&forms).and_then(|grammars| print(&grammars.describe())),
+        Some(Verb::Checks { forms }) => {
+            grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars)))
+        }
+        Some(Verb::Schema) => print(&schema()),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Mismatch) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
+        // `extract flat a.pdf | head`: the reader has what it wanted.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error:#}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The main job.
+fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
+    let begun = Instant::now();
+    let formats = Formats::parse(&args.format, args.csv_safe)?;
+    let grammars = grammars(&args.forms)?;
+    let options = Options {
+        time_limit: (args.time_limit > 0).then(|| Duration::from_secs(args.time_limit)),
+        ..options(&args.open)
+    };
+    let inputs = Inputs::collect(&with_listed(&args.paths)?);
+    for folder in &inputs.empty_folders {
+        say(&format!("warning: no *.pdf or *.txt in {}\n", folder.display()));
+    }
+    if inputs.files.is_empty() {
+        bail!("there is nothing to read");
+    }
+    let folder = Folder::create(&args.out, formats).with_context(|| cannot_write(&args.out))?;
+    let bar = progress_bar(inputs.files.len(), args.quiet);
+    let settings = Settings { grammars: &grammars, options: &options, jobs: args.jobs };
+    let tally = batch::run(&inputs, &folder, &settings, &|tally| bar.set_position(tally.documents() as u64));
+    bar.finish_and_clear();
+    let tally = tally.with_context(|| cannot_write(&args.out))?;
+    say(&summary::failures(&tally));
+    if !args.quiet {
+        print(&summary::summary(&tally, &args.out, begun.elapsed()))?;
+    }
+    Ok(outcome(&tally))
+}
+
+fn outcome(tally: &Tally) -> Outcome {
+    if !tally.failed.is_empty() {
+        Outcome::Failed
+    } else if tally.mismatch > 0 {
+        Outcome::Mismatch
+    } else {
+        Outcome::Clean
+    }
+}
+
+fn cannot_write(out: &Path) -> String {
+    format!("results cannot be written to {}", out.display())
+}
+
+/// The paths given, with `-` replaced by the lines of standard input.
+fn with_listed(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for path in given {
+        if path.as_os_str() != "-" {
+            paths.push(path.clone());
+            continue;
+        }
+        for line in io::stdin().lock().lines() {
+            let line = line.context("the list of paths on standard input cannot be read")?;
+            let line = line.trim_end_matches('\r');
+            if !line.is_empty() {
+                paths.push(PathBuf::from(line));
+            }
+        }
+    }
+    Ok(paths)
+}
+
+/// A bar on standard error while a person is watching.
+fn progress_bar(files: usize, quiet: bool) -> ProgressBar {
+    if quiet || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:40} {pos}/{len} files  {elapsed} (about {eta} left)";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(files as u64).with_style(style)
+}
+
+/// The flattened text of one file, and on standard error what was noted on the way.
+fn print_flat(file: &Path, open: &OpenArgs) -> anyhow::Result<Outcome> {
+    let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut notes = Notes::default();
+    let flattened = flatten(&bytes, &file.to_string_lossy(), &options(open), &mut notes);
+    let (flat, _) = flattened.with_context(|| file.display().to_string())?;
+    print(&flat::print(&flat))
+}
+
+fn grammars(args: &FormArgs) -> anyhow::Result<Grammars> {
+    match &args.grammars {
+        Some(dir) => Grammars::load(dir).with_context(|| format!("the grammars in {}", dir.display())),
+        None => Grammars::embedded().context("the embedded grammars"),
+    }
+}
+
+fn options(open: &OpenArgs) -> Options {
+    let pdf = pdf::OpenOptions { password: open.password.clone(), ..pdf::OpenOptions::default() };
+    Options { pdf, ..Options::default() }
+}
+
+fn print(text: &str) -> anyhow::Result<Outcome> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+/// To standard error. If even that is closed there is nobody left to tell.
+fn say(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind =
+        |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<io::Error>().map(io::Error::kind);
+    error.chain().any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
+}

@@ -1,0 +1,93 @@
+//! What a run came to, in numbers: enough for the summary and the exit status.
+
+use crate::export::{Entry, count_facts};
+use crate::model::Status;
+use crate::reconcile::Verdict;
+
+/// Counts over the inputs of a run.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Inputs by what came of them.
+    pub ok: usize,
+    /// Read, but something was lost.
+    pub partial: usize,
+    /// Images only.
+    pub no_text_layer: usize,
+    /// Something else than a disclosure.
+    pub not_a_disclosure: usize,
+    /// Those that could not be read, with the reason.
+    pub failed: Vec<Failed>,
+    /// Pages read.
+    pub pages: u64,
+    /// Tables recovered.
+    pub tables: usize,
+    /// Values in them.
+    pub facts: usize,
+    /// Checks that close.
+    pub exact: usize,
+    /// Checks that close within the rounding of the print.
+    pub rounding: usize,
+    /// Checks that do not close.
+    pub mismatch: usize,
+    /// Checks that lack an operand.
+    pub unjudged: usize,
+}
+
+/// An input that could not be read.
+#[derive(Debug)]
+pub struct Failed {
+    /// The path as given.
+    pub path: String,
+    /// What is wrong and what to do.
+    pub error: String,
+}
+
+impl Tally {
+    /// The tally of one input.
+    pub(crate) fn of(entry: &Entry) -> Tally {
+        let extraction = match &entry.result {
+            Ok(extraction) => extraction,
+            Err(failure) => {
+                let failed = Failed { path: entry.path.clone(), error: failure.error.clone() };
+                return Tally { failed: vec![failed], ..Tally::default() };
+            }
+        };
+        let is = |status: Status| usize::from(extraction.document.status == status);
+        let verdicts = |verdict: Verdict| extraction.checks.iter().filter(|c| c.verdict == verdict).count();
+        Tally {
+            ok: is(Status::Ok),
+            partial: is(Status::Partial),
+            no_text_layer: is(Status::NoTextLayer),
+            not_a_disclosure: is(Status::NotADisclosure),
+            failed: Vec::new(),
+            pages: extraction.pages.into(),
+            tables: extraction.document.tables.len(),
+            facts: count_facts(extraction),
+            exact: verdicts(Verdict::Exact),
+            rounding: verdicts(Verdict::Rounding),
+            mismatch: verdicts(Verdict::Mismatch),
+            unjudged: verdicts(Verdict::Unjudged),
+        }
+    }
+
+    /// Adds the next one.
+    pub(crate) fn add(&mut self, other: Tally) {
+        self.ok += other.ok;
+        self.partial += other.partial;
+        self.no_text_layer += other.no_text_layer;
+        self.not_a_disclosure += other.not_a_disclosure;
+        self.failed.extend(other.failed);
+        self.pages += other.pages;
+        self.tables += other.tables;
+        self.facts += other.facts;
+        self.exact += other.exact;
+        self.rounding += other.rounding;
+        self.mismatch += other.mismatch;
+        self.unjudged += other.unjudged;
+    }
+
+    /// Inputs in all.
+    pub fn documents(&self) -> usize {
+        self.ok + self.partial + self.no_text_layer + self.not_a_disclosure + self.failed.len()
+    }
+}

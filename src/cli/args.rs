@@ -1,0 +1,128 @@
+//! The command line as it is typed. Nothing is opened or decided here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  extract *.pdf                      read these files; results in ./out
+  extract -o results disclosures/    read every *.pdf and *.txt under a folder
+  find . -name '*.pdf' | extract -   take the list of paths from standard input
+  extract -f csv,ndjson -j 4 a.pdf   other formats, four files at a time
+  extract flat a.pdf | less          look at what is read: the flattened text, '|' between cells
+
+Exit status:
+  0  every document was read, and no check is a mismatch
+  1  every document was read, and some check is a mismatch
+  2  an input could not be read, or the call was wrong; results of the others are written all the same";
+
+/// Published Chinese budget disclosures (部门预算 / 部门决算 公开) become exact, reconciled data.
+#[derive(Debug, Parser)]
+#[command(name = "extract", version, after_help = EXAMPLES)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Cli {
+    /// Another job than the main one.
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+    #[command(flatten)]
+    pub(crate) main: MainArgs,
+}
+
+/// The main job: read files, write results.
+#[derive(Debug, Args)]
+pub(crate) struct MainArgs {
+    /// Files, folders (searched for *.pdf and *.txt), or `-` for a list of paths on standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Where results go.
+    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    pub(crate) out: PathBuf,
+    /// What to write: json, ndjson, csv; comma-separated.
+    #[arg(short, long, value_name = "LIST", default_value = "json,csv")]
+    pub(crate) format: String,
+    /// Files read at the same time [default: all cores].
+    #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub(crate) jobs: usize,
+    /// No progress, no summary; errors only.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// In CSV, put ' before text that a spreadsheet would take for a formula.
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
+    /// Leave out pages not begun after this many seconds on one file, with a note; 0 for no limit.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) time_limit: u64,
+    #[command(flatten)]
+    pub(crate) forms: FormArgs,
+    #[command(flatten)]
+    pub(crate) open: OpenArgs,
+}
+
+/// Which forms to read with.
+#[derive(Debug, Args)]
+pub(crate) struct FormArgs {
+    /// Use this folder of grammars instead of the embedded ones.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) grammars: Option<PathBuf>,
+}
+
+/// How to open a file.
+#[derive(Debug, Args)]
+pub(crate) struct OpenArgs {
+    /// Password of encrypted PDFs.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) password: Option<String>,
+}
+
+/// The other jobs. A file with one of these names is given as `./flat`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Print the flattened text of one file: what every table and sentence is read from.
+    Flat {
+        /// A PDF or a text.
+        file: PathBuf,
+        #[command(flatten)]
+        open: OpenArgs,
+    },
+    /// List the forms: which titles they read, and their columns.
+    Forms {
+        #[command(flatten)]
+        forms: FormArgs,
+    },
+    /// List the checks: what each compares, and why.
+    Checks {
+        #[command(flatten)]
+        forms: FormArgs,
+    },
+    /// Print the JSON Schema of documents/*.json.
+    Schema,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    fn paths_of(words: &[&str]) -> Option<Vec<PathBuf>> {
+        Cli::try_parse_from(words).ok().filter(|cli| cli.verb.is_none()).map(|cli| cli.main.paths)
+    }
+
+    #[test]
+    fn the_main_job_needs_no_verb() {
+        assert_eq!(paths_of(&["extract", "a.pdf", "flat"]), Some(vec!["a.pdf".into(), "flat".into()]));
+        assert_eq!(paths_of(&["extract", "./flat", "-q"]), Some(vec!["./flat".into()]));
+        assert_eq!(paths_of(&["extract", "-"]), Some(vec!["-".into()]));
+        assert!(matches!(
+            Cli::try_parse_from(["extract", "flat", "a.pdf"]).map(|cli| cli.verb),
+            Ok(Some(Verb::Flat { .. }))
+        ));
+        assert!(Cli::try_parse_from(["extract"]).is_err());
+    }
+}

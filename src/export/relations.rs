@@ -1,0 +1,305 @@
+//! The tables of the contract: for each its columns, and beside them the function that makes its rows in that order.
+//!
+//! Rows come out sorted by place. What a file looks like is not known here.
+
+use super::extraction::{Entry, Extraction};
+use super::field::Field;
+use super::names;
+use super::order::{by_place, rows_in_order};
+use crate::base::{Place, Unit};
+use crate::model::{Card, Claim, Kind, Row, Table, Value};
+use crate::reconcile::Verdict;
+
+/// Takes one row.
+pub(crate) type Sink<'s> = &'s mut dyn FnMut(&[Field<'_>]);
+
+/// One table of the contract.
+pub(crate) struct Relation {
+    /// Name of its file, without the ending.
+    pub(crate) name: &'static str,
+    /// Its columns in order.
+    pub(crate) columns: &'static [&'static str],
+    /// Makes the rows of one input.
+    pub(crate) rows: fn(&Entry, Sink<'_>),
+}
+
+/// All tables, in the order of the contract.
+pub(crate) const RELATIONS: [Relation; 9] =
+    [DOCUMENTS, TABLES, FACTS, CARDS, INDICATORS, STATEMENTS, CHECKS, LEDGER, NOTES];
+
+#[rustfmt::skip]
+const DOCUMENTS: Relation = Relation {
+    name: "documents",
+    columns: &[
+        "document_id", "path", "source", "status", "error", "bytes", "pages", "producer", "title", "issuer",
+        "region_code", "region", "fiscal_year", "disclosure", "form_family", "published_on", "tables", "facts",
+        "cards", "statements", "amounts", "amounts_claimed", "checks_exact", "checks_rounding", "checks_mismatch",
+        "checks_unjudged",
+    ],
+    rows: |entry, emit| match &entry.result {
+        Ok(extraction) => {
+            let (document, cover) = (&extraction.document, &extraction.document.cover);
+            let verdicts = |verdict: Verdict| extraction.checks.iter().filter(|c| c.verdict == verdict).count();
+            emit(&[
+                (&extraction.document_id).into(), (&entry.path).into(), names::source(extraction.source).into(),
+                names::status(document.status).into(), Field::Null, extraction.bytes.into(),
+                extraction.pages.into(), extraction.producer.as_ref().into(), cover.title.as_ref().into(),
+                cover.issuer.as_ref().into(), cover.region_code.as_ref().into(), cover.region.as_ref().into(),
+                cover.fiscal_year.into(), names::disclosure(cover.disclosure).into(),
+                cover.form_family.as_ref().into(), cover.published_on.as_ref().into(),
+                document.tables.len().into(), count_facts(extraction).into(), document.cards.len().into(),
+                document.statements.len().into(), document.ledger.len().into(), count_claimed(extraction).into(),
+                verdicts(Verdict::Exact).into(), verdicts(Verdict::Rounding).into(),
+                verdicts(Verdict::Mismatch).into(), verdicts(Verdict::Unjudged).into(),
+            ]);
+        }
+        Err(failure) => {
+            let mut row = [Field::Null; 26];
+            row[..6].copy_from_slice(&[
+                failure.document_id.as_ref().into(), (&entry.path).into(), Field::Null, "failed".into(),
+                (&failure.error).into(), failure.bytes.into(),
+            ]);
+            emit(&row);
+        }
+    },
+};
+
+/// Values in all tables.
+pub fn count_facts(extraction: &Extraction) -> usize {
+    extraction.document.tables.iter().flat_map(|table| &table.rows).map(|row| row.values.len()).sum()
+}
+
+fn count_claimed(extraction: &Extraction) -> usize {
+    extraction.document.ledger.iter().filter(|entry| entry.claimed_by != Claim::Unclaimed).count()
+}
+
+#[rustfmt::skip]
+const TABLES: Relation = Relation {
+    name: "tables",
+    columns: &[
+        "document_id", "path", "table_no", "table_id", "title", "number", "unit", "page_first", "page_last", "rows",
+        "columns", "empty", "unit_from",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for table in &extraction.document.tables {
+                emit(&[
+                    id, (&entry.path).into(), table.no.into(), table.table_id.as_ref().into(),
+                    table.title.as_ref().into(), table.number.as_ref().into(), table.unit.into(),
+                    table.page_first.into(), table.page_last.into(), count_rows(table).into(),
+                    table.columns.len().into(), table.empty.into(), table.unit_from.map(names::unit_from).into(),
+                ]);
+            }
+        });
+    },
+};
+
+/// Printed rows: the sides of a two-sided row are one.
+fn count_rows(table: &Table) -> usize {
+    let mut numbers: Vec<u32> = table.rows.iter().map(|row| row.no).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.len()
+}
+
+const FACTS: Relation = Relation {
+    name: "facts",
+    #[rustfmt::skip]
+    columns: &[
+        "document_id", "path", "table_no", "table_id", "table_title", "page", "line", "row_no", "row_role", "code",
+        "name", "project", "side", "column_no", "column_id", "column_label", "printed", "kind", "value", "unit",
+        "yuan", "placed_by", "x0", "y0", "x1", "y1",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for table in &extraction.document.tables {
+                for row in rows_in_order(table) {
+                    for value in &row.values {
+                        emit(&fact(id, &entry.path, table, row, value));
+                    }
+                }
+            }
+        });
+    },
+};
+
+#[rustfmt::skip]
+fn fact<'a>(id: Field<'a>, path: &'a str, table: &'a Table, row: &'a Row, value: &'a Value) -> [Field<'a>; 26] {
+    let column = table.columns.get(value.column);
+    let [x0, y0, x1, y1] = corners(&value.place);
+    [
+        id, path.into(), table.no.into(), table.table_id.as_ref().into(), table.title.as_ref().into(),
+        value.place.page.into(), value.place.line.into(), row.no.into(), names::row_role(row.role).into(),
+        row.code.as_ref().into(), row.name.as_ref().into(), row.project.as_ref().into(),
+        row.side.map(names::side).into(), column.map(|c| c.no).into(),
+        column.and_then(|c| c.column_id.as_ref()).into(), column.map(|c| &c.label).into(), (&value.printed).into(),
+        names::kind(value.kind).into(), value.number.into(), unit_of(table, value).into(),
+        yuan_of(table, value).into(), names::placed_by(value.placed_by).into(), x0, y0, x1, y1,
+    ]
+}
+
+/// What the number counts: money in the unit of its table, or percent; nothing for a dash, words or a plain count.
+pub(crate) fn unit_of(table: &Table, value: &Value) -> Option<&'static str> {
+    match value.kind {
+        Kind::Amount => table.unit.map(Unit::name),
+        Kind::Percent => Some("%"),
+        Kind::Dash | Kind::Text | Kind::Count => None,
+    }
+}
+
+/// The amount in 元, exact.
+pub(crate) fn yuan_of(table: &Table, value: &Value) -> Option<rust_decimal::Decimal> {
+    match value.kind {
+        Kind::Amount => table.unit?.in_yuan(value.number?),
+        _ => None,
+    }
+}
+
+#[rustfmt::skip]
+const CARDS: Relation = Relation {
+    name: "cards",
+    columns: &[
+        "document_id", "path", "card_no", "card_kind", "title", "page", "issuer", "project", "leader", "year",
+        "budget_total", "budget_fiscal", "budget_other", "unit", "goal",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for card in &extraction.document.cards {
+                emit(&[
+                    id, (&entry.path).into(), card.no.into(), names::card_kind(card.of_department).into(),
+                    card.title.as_ref().into(), card.place.page.into(), card.issuer.as_ref().into(),
+                    card.project.as_ref().into(), card.leader.as_ref().into(), card.year.into(),
+                    card.budget_total.into(), card.budget_fiscal.into(), card.budget_other.into(),
+                    card.unit.into(), card.goal.as_ref().into(),
+                ]);
+            }
+        });
+    },
+};
+
+const INDICATORS: Relation = Relation {
+    name: "indicators",
+    #[rustfmt::skip]
+    columns: &[
+        "document_id", "path", "card_no", "indicator_no", "page", "level1", "level2", "level3", "operator", "target",
+        "target_unit", "target_text", "basis", "previous", "weight", "scoring", "evidence",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for card in &extraction.document.cards {
+                indicators(id, &entry.path, card, emit);
+            }
+        });
+    },
+};
+
+#[rustfmt::skip]
+fn indicators(id: Field<'_>, path: &str, card: &Card, emit: Sink<'_>) {
+    for (number, indicator) in (1u32..).zip(&card.indicators) {
+        emit(&[
+            id, path.into(), card.no.into(), number.into(), indicator.place.page.into(),
+            indicator.level1.as_ref().into(), indicator.level2.as_ref().into(), indicator.level3.as_ref().into(),
+            indicator.operator.map(names::operator).into(), indicator.target.into(),
+            indicator.target_unit.as_ref().into(), indicator.target_text.as_ref().into(),
+            indicator.basis.as_ref().into(), indicator.previous.as_ref().into(), indicator.weight.into(),
+            indicator.scoring.as_ref().into(), indicator.evidence.as_ref().into(),
+        ]);
+    }
+}
+
+#[rustfmt::skip]
+const STATEMENTS: Relation = Relation {
+    name: "statements",
+    columns: &[
+        "document_id", "path", "page", "line", "section", "subject", "code", "amount", "unit", "share_percent",
+        "change", "change_percent", "direction", "reason", "text",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for statement in by_place(&extraction.document.statements, |statement| &statement.place) {
+                emit(&[
+                    id, (&entry.path).into(), statement.place.page.into(), statement.place.line.into(),
+                    statement.section.as_ref().into(), statement.subject.as_ref().into(),
+                    statement.code.as_ref().into(), statement.amount.into(), statement.unit.into(),
+                    statement.share_percent.into(), statement.change.into(), statement.change_percent.into(),
+                    statement.direction.map(names::direction).into(), statement.reason.as_ref().into(),
+                    (&statement.text).into(),
+                ]);
+            }
+        });
+    },
+};
+
+#[rustfmt::skip]
+const CHECKS: Relation = Relation {
+    name: "checks",
+    columns: &[
+        "document_id", "path", "check_id", "check_no", "group", "severity", "verdict", "left", "right",
+        "difference", "slack", "unit", "left_of", "right_of", "page", "x0", "y0", "x1", "y1", "message",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for check in by_place(&extraction.checks, |check| &check.place) {
+                let [x0, y0, x1, y1] = corners(&check.place);
+                emit(&[
+                    id, (&entry.path).into(), (&check.check_id).into(), check.check_no.into(),
+                    (&check.group).into(), names::severity(check.severity).into(),
+                    names::verdict(check.verdict).into(), check.left.into(), check.right.into(),
+                    check.difference.into(), check.slack.into(), check.unit.into(), (&check.left_of).into(),
+                    (&check.right_of).into(), check.place.page.into(), x0, y0, x1, y1, (&check.message).into(),
+                ]);
+            }
+        });
+    },
+};
+
+#[rustfmt::skip]
+const LEDGER: Relation = Relation {
+    name: "ledger",
+    columns: &[
+        "document_id", "path", "page", "line", "text", "value", "claimed_by", "x0", "y0", "x1", "y1",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            for token in by_place(&extraction.document.ledger, |token| &token.place) {
+                let [x0, y0, x1, y1] = corners(&token.place);
+                emit(&[
+                    id, (&entry.path).into(), token.place.page.into(), token.place.line.into(),
+                    (&token.text).into(), token.value.into(), names::claim(token.claimed_by).into(), x0, y0, x1, y1,
+                ]);
+            }
+        });
+    },
+};
+
+#[rustfmt::skip]
+const NOTES: Relation = Relation {
+    name: "notes",
+    columns: &[
+        "document_id", "path", "note_id", "level", "message", "page", "line", "x0", "y0", "x1", "y1",
+    ],
+    rows: |entry, emit| {
+        when_read(entry, |id, extraction| {
+            let notes: Vec<_> = extraction.document.notes.iter().collect();
+            for note in by_place(&notes, |note| &note.place) {
+                let [x0, y0, x1, y1] = corners(&note.place);
+                emit(&[
+                    id, (&entry.path).into(), note.id.into(), names::level(note.level).into(),
+                    (&note.message).into(), note.place.page.into(), note.place.line.into(), x0, y0, x1, y1,
+                ]);
+            }
+        });
+    },
+};
+
+/// Hands over the extraction of an input that was read; an input that failed has rows in `documents` only.
+fn when_read<'a>(entry: &'a Entry, make: impl FnOnce(Field<'a>, &'a Extraction)) {
+    if let Ok(extraction) = &entry.result {
+        make((&extraction.document_id).into(), extraction);
+    }
+}
+
+/// The columns `x0, y0, x1, y1`.
+fn corners(place: &Place) -> [Field<'static>; 4] {
+    place.rect.map_or([Field::Null; 4], |rect| [rect.x0, rect.y0, rect.x1, rect.y1].map(Field::Points))
+}

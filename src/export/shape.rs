@@ -1,0 +1,248 @@
+//! The shape of `documents/<stem>.json`, version 1.
+//!
+//! These structs mirror the inner types at the boundary, so that those may change while the shape stays. Every key is
+//! always there; what is unknown is null. Lengths are the only `i32` of the shape: `pretty` prints them as points.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A published budget disclosure as data. Amounts are decimals in strings, with the decimals that were printed.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Document<'a> {
+    /// Version of this shape.
+    pub(crate) version: u32,
+    /// SHA-256 of the input's bytes, lower-case hex.
+    pub(crate) document_id: &'a str,
+    /// The path as given.
+    pub(crate) path: &'a str,
+    /// `pdf` or `text`.
+    pub(crate) source: &'static str,
+    /// `ok`, `partial`, `no_text_layer` or `not_a_disclosure`.
+    pub(crate) status: &'static str,
+    /// Size of the input.
+    pub(crate) bytes: u64,
+    /// Pages of a PDF; 0 for plain text.
+    pub(crate) pages: u32,
+    /// The program that made the PDF.
+    pub(crate) producer: Option<&'a str>,
+    /// Whose, when and what.
+    pub(crate) cover: Cover<'a>,
+    /// Recovered tables in order.
+    pub(crate) tables: Vec<Table<'a>>,
+    /// Performance cards in order.
+    pub(crate) cards: Vec<Card<'a>>,
+    /// Amount-bearing sentences in order.
+    pub(crate) statements: Vec<Statement<'a>>,
+    /// Evaluated checks, also those that could not be judged.
+    pub(crate) checks: Vec<Check<'a>>,
+    /// What could not be read, was repaired or deserves a look.
+    pub(crate) notes: Vec<Note<'a>>,
+    /// Every amount token of the text, and who claims it.
+    pub(crate) ledger: Vec<Token<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Cover<'a> {
+    /// Title as printed.
+    pub(crate) title: Option<&'a str>,
+    /// Department or unit.
+    pub(crate) issuer: Option<&'a str>,
+    /// GB/T 2260.
+    pub(crate) region_code: Option<&'a str>,
+    pub(crate) region: Option<&'a str>,
+    /// The year the figures are for.
+    pub(crate) fiscal_year: Option<u16>,
+    /// `department_budget`, `unit_budget`, `department_final`, `unit_final`, `performance_targets`,
+    /// `government_budget` or `unknown`.
+    pub(crate) disclosure: &'static str,
+    /// The grammar file whose forms read most tables.
+    pub(crate) form_family: Option<&'a str>,
+    /// ISO 8601.
+    pub(crate) published_on: Option<&'a str>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Table<'a> {
+    /// 1-based, in order of appearance.
+    pub(crate) no: u32,
+    /// Canonical name.
+    pub(crate) table_id: Option<&'a str>,
+    /// The form that read it.
+    pub(crate) form: Option<&'a str>,
+    /// Title as printed, without the number.
+    pub(crate) title: Option<&'a str>,
+    /// Number as printed.
+    pub(crate) number: Option<&'a str>,
+    /// The unit of its amounts.
+    pub(crate) unit: Option<&'static str>,
+    /// `printed`, `inherited` or `inferred`.
+    pub(crate) unit_from: Option<&'static str>,
+    pub(crate) page_first: Option<u32>,
+    pub(crate) page_last: Option<u32>,
+    /// Line of the flattened text where it begins.
+    pub(crate) line: Option<u32>,
+    /// Printed as an empty table.
+    pub(crate) empty: bool,
+    /// From left to right.
+    pub(crate) columns: Vec<Column<'a>>,
+    /// From top to bottom; the sides of a two-sided row follow each other with one `no`.
+    pub(crate) rows: Vec<Row<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Column<'a> {
+    pub(crate) no: u32,
+    /// Canonical name.
+    pub(crate) column_id: Option<&'a str>,
+    /// Header path, outermost first, joined by `/`.
+    pub(crate) label: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Row<'a> {
+    pub(crate) no: u32,
+    /// `detail`, `subtotal`, `total` or `heading`.
+    pub(crate) role: &'static str,
+    /// `income` or `expenditure`.
+    pub(crate) side: Option<&'static str>,
+    /// Digits only.
+    pub(crate) code: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
+    pub(crate) project: Option<&'a str>,
+    /// The printed values; a blank cell has none.
+    pub(crate) values: Vec<Value<'a>>,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Value<'a> {
+    /// `no` of the column.
+    pub(crate) column: Option<u32>,
+    /// The cell's text.
+    pub(crate) printed: &'a str,
+    /// `amount`, `dash`, `text`, `percent` or `count`.
+    pub(crate) kind: &'static str,
+    pub(crate) value: Option<Exact>,
+    pub(crate) unit: Option<&'static str>,
+    /// The amount in 元.
+    pub(crate) yuan: Option<Exact>,
+    /// How its column is known: `cell`, `arithmetic` or `order`.
+    pub(crate) placed_by: &'static str,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Card<'a> {
+    pub(crate) no: u32,
+    /// `department` or `project`.
+    pub(crate) kind: &'static str,
+    pub(crate) title: Option<&'a str>,
+    pub(crate) issuer: Option<&'a str>,
+    pub(crate) project: Option<&'a str>,
+    pub(crate) leader: Option<&'a str>,
+    pub(crate) year: Option<u16>,
+    pub(crate) budget_total: Option<Exact>,
+    pub(crate) budget_fiscal: Option<Exact>,
+    pub(crate) budget_other: Option<Exact>,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) goal: Option<&'a str>,
+    pub(crate) indicators: Vec<Indicator<'a>>,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Indicator<'a> {
+    pub(crate) no: u32,
+    pub(crate) level1: Option<&'a str>,
+    pub(crate) level2: Option<&'a str>,
+    pub(crate) level3: Option<&'a str>,
+    /// `>=`, `<=`, `=`, `>` or `<`.
+    pub(crate) operator: Option<&'static str>,
+    pub(crate) target: Option<Exact>,
+    pub(crate) target_unit: Option<&'a str>,
+    pub(crate) target_text: Option<&'a str>,
+    pub(crate) basis: Option<&'a str>,
+    pub(crate) previous: Option<&'a str>,
+    pub(crate) weight: Option<Exact>,
+    pub(crate) scoring: Option<&'a str>,
+    pub(crate) evidence: Option<&'a str>,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Statement<'a> {
+    /// Heading path.
+    pub(crate) section: Option<&'a str>,
+    pub(crate) subject: Option<&'a str>,
+    pub(crate) code: Option<&'a str>,
+    pub(crate) amount: Option<Exact>,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) share_percent: Option<Exact>,
+    pub(crate) change: Option<Exact>,
+    pub(crate) change_percent: Option<Exact>,
+    /// `increase`, `decrease` or `unchanged`.
+    pub(crate) direction: Option<&'static str>,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) text: &'a str,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Check<'a> {
+    /// Names the fault it looks for.
+    pub(crate) id: &'a str,
+    /// Instance of the check in this document.
+    pub(crate) no: u32,
+    pub(crate) group: &'a str,
+    /// `error`, `warning` or `info`: how bad a mismatch is.
+    pub(crate) severity: &'static str,
+    /// `exact`, `rounding`, `mismatch` or `unjudged`.
+    pub(crate) verdict: &'static str,
+    pub(crate) left: Option<Exact>,
+    pub(crate) right: Option<Exact>,
+    pub(crate) difference: Option<Exact>,
+    /// What rounding of the printed terms can explain.
+    pub(crate) slack: Option<Exact>,
+    pub(crate) unit: Option<&'static str>,
+    /// Readable: `T5[2060404].total`.
+    pub(crate) left_of: &'a str,
+    pub(crate) right_of: &'a str,
+    pub(crate) message: &'a str,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Note<'a> {
+    pub(crate) id: &'static str,
+    /// `error`, `warning` or `info`.
+    pub(crate) level: &'static str,
+    pub(crate) message: &'a str,
+    pub(crate) place: Place,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Token<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) value: Exact,
+    /// `fact`, `code`, `card`, `indicator`, `statement`, `prose`, `page_number`, `date` or `unclaimed`.
+    pub(crate) claimed_by: &'static str,
+    pub(crate) place: Place,
+}
+
+/// Where something stands.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Place {
+    /// 1-based; null for plain text.
+    pub(crate) page: Option<u32>,
+    /// 1-based line of the flattened text.
+    pub(crate) line: Option<u32>,
+    /// `x0, y0, x1, y1` in points on the page as displayed, origin top left; null for plain text.
+    #[serde(rename = "box")]
+    #[schemars(with = "Option<[f64; 4]>")]
+    pub(crate) corners: Option<[i32; 4]>,
+}
+
+/// A decimal in a string, with the decimals that were printed; never an exponent.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Exact(#[schemars(with = "String")] pub(crate) Decimal);

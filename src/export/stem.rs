@@ -1,0 +1,69 @@
+//! Names for `documents/<stem>.json`: one for each input, distinct, stable, and never outside the folder.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+/// File systems allow 255 bytes; this leaves room for a mark, the ending and the temporary name.
+const LONGEST: usize = 180;
+
+/// A stem for each path. Inputs whose file names differ in nothing but their folder, ending or case get a mark made
+/// from their path, all of them, so that a name does not depend on the order of the inputs.
+pub fn stems(paths: &[String]) -> Vec<String> {
+    let plain: Vec<String> = paths.iter().map(|path| plain_stem(path)).collect();
+    let mut uses: BTreeMap<String, usize> = BTreeMap::new();
+    for stem in &plain {
+        *uses.entry(stem.to_lowercase()).or_default() += 1;
+    }
+    let stem = |(plain, path): (String, &String)| match uses.get(&plain.to_lowercase()) {
+        Some(2..) => format!("{plain}~{}", mark(path)),
+        _ => plain,
+    };
+    plain.into_iter().zip(paths).map(stem).collect()
+}
+
+/// The file name without its ending, without what a file system may refuse.
+fn plain_stem(path: &str) -> String {
+    let stem = Path::new(path).file_stem().unwrap_or_default().to_string_lossy();
+    let refused = |ch: char| ch.is_control() || r#"\/:*?"<>|"#.contains(ch);
+    let mut clean: String = stem.chars().map(|ch| if refused(ch) { '_' } else { ch }).collect();
+    if clean.len() > LONGEST {
+        clean.truncate(clean.floor_char_boundary(LONGEST));
+        clean.push('~');
+        clean.push_str(&mark(path));
+    }
+    clean
+}
+
+/// Eight hex digits of the path.
+fn mark(path: &str) -> String {
+    Sha256::digest(path).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(paths: &[&str], expect: &[&str]) {
+        let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
+        assert_eq!(stems(&paths), expect);
+    }
+
+    #[test]
+    fn a_stem_is_the_file_name() {
+        check(&["in/2026年预算.v2.pdf", "b.txt"], &["2026年预算.v2", "b"]);
+    }
+
+    #[test]
+    fn equal_names_get_marks() {
+        check(&["a/x.pdf", "b/X.pdf", "c.pdf"], &["x~7f660213", "X~9c0b89e0", "c"]);
+    }
+
+    #[test]
+    fn no_stem_leaves_the_folder() {
+        check(&["a/..", "...pdf", "a:b\n.txt"], &["", "..", "a_b_"]);
+        let long = format!("{}.pdf", "预".repeat(200));
+        assert!(stems(&[long]).iter().all(|stem| stem.len() <= LONGEST + 9 && stem.starts_with("预预")));
+    }
+}

@@ -1,0 +1,127 @@
+//! The door: bytes → an open PDF or a text, and the pages of a PDF laid out in parallel.
+//!
+//! Everything that can fail fails here, with a sentence that says what is wrong and what to do.
+
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::base::{Notes, Place};
+use crate::layout::{self, Sheet};
+use crate::pdf::{self, Pdf};
+
+/// How to read an input.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Password and limits for PDFs.
+    pub pdf: pdf::OpenOptions,
+    /// Pages that are not begun within this time are left out, with a note; `None`: no limit.
+    pub time_limit: Option<Duration>,
+}
+
+/// Why an input could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// A PDF, or something named so, that cannot be opened.
+    #[error(transparent)]
+    Pdf(#[from] pdf::OpenError),
+    /// No bytes.
+    #[error("the file is empty (0 bytes); fetch it again")]
+    Empty,
+    /// Neither.
+    #[error("neither a PDF nor UTF-8 text (byte {valid_up_to} is not UTF-8); save the text as UTF-8")]
+    NotText {
+        /// Bytes before the first that is not UTF-8.
+        valid_up_to: usize,
+    },
+}
+
+/// An open input.
+pub(crate) enum Opened<'a> {
+    /// A PDF, whatever its name says.
+    Pdf(Box<Pdf>),
+    /// Plain text without a byte order mark.
+    Text(&'a str),
+}
+
+/// ISO 32000-1 Annex H.3: readers accept the header anywhere within the first 1024 bytes.
+const HEADER_WITHIN: usize = 1024;
+
+/// Opens an input. A PDF is known by its header or its name; everything else is text, if it is UTF-8.
+pub(crate) fn open<'a>(bytes: &'a [u8], name: &str, options: &Options) -> Result<Opened<'a>, OpenError> {
+    if bytes.is_empty() {
+        return Err(OpenError::Empty);
+    }
+    let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
+    let named_pdf = name.to_ascii_lowercase().ends_with(".pdf");
+    if named_pdf || head.windows(5).any(|window| window == b"%PDF-") {
+        return Ok(Opened::Pdf(Box::new(pdf::open(bytes, &options.pdf)?)));
+    }
+    let text =
+        str::from_utf8(bytes).map_err(|error| OpenError::NotText { valid_up_to: error.valid_up_to() })?;
+    Ok(Opened::Text(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+/// Reads and lays out every page, in parallel; what comes out, and the notes, are in the order of the pages.
+pub(crate) fn lay_out_pages(pdf: &Pdf, options: &Options, notes: &mut Notes) -> Vec<Sheet> {
+    let begun = Instant::now();
+    let in_time = || options.time_limit.is_none_or(|limit| begun.elapsed() < limit);
+    let lay_out = |number: u32| {
+        let mut notes = Notes::default();
+        if !in_time() {
+            let place = Place { page: Some(number), ..Place::default() };
+            notes.error(
+                "time-limit",
+                place,
+                "the page was left out: the time limit for this file was reached",
+            );
+            return (Sheet { page: number, ..Sheet::default() }, notes);
+        }
+        let page = pdf.page(number, &mut notes);
+        (layout::lay_out(&page, &mut notes), notes)
+    };
+    let pages: Vec<_> = (1..=pdf.page_count()).into_par_iter().map(lay_out).collect();
+    let keep = |(sheet, of_page)| {
+        notes.append(of_page);
+        sheet
+    };
+    pages.into_iter().map(keep).collect()
+}
+
+/// SHA-256 of the bytes, lower-case hex: the name of a document in every output.
+pub fn document_id(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What opening says: the text, or the error.
+    fn check(bytes: &[u8], name: &str, expect: &str) {
+        let said = match open(bytes, name, &Options::default()) {
+            Ok(Opened::Text(text)) => text.to_owned(),
+            Ok(Opened::Pdf(_)) => "a PDF".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(said, expect);
+    }
+
+    #[test]
+    fn text_is_utf8_with_or_without_a_mark() {
+        check("\u{feff}收入".as_bytes(), "a.txt", "收入");
+        check("收入".as_bytes(), "a", "收入");
+        check(
+            b"ab\xb9\xfe",
+            "a.txt",
+            "neither a PDF nor UTF-8 text (byte 2 is not UTF-8); save the text as UTF-8",
+        );
+        check(b"", "a.pdf", "the file is empty (0 bytes); fetch it again");
+    }
+
+    #[test]
+    fn an_id_is_the_hash_that_sha256sum_prints() {
+        assert_eq!(document_id(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}
