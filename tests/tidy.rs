@@ -151,7 +151,8 @@ fn code_of(source: &str) -> String {
 fn without_tests(source: &str) -> &str {
     let marks = source.match_indices("\n#[cfg(test)]\n");
     let ends = |at: usize| source[at..].lines().skip(2).find(|line| !line.starts_with('#'));
-    let mut tests = marks.filter(|(at, _)| ends(*at).is_some_and(|line| line.starts_with("mod ") && line.ends_with('{')));
+    let mut tests =
+        marks.filter(|(at, _)| ends(*at).is_some_and(|line| line.starts_with("mod ") && line.ends_with('{')));
     tests.next().map_or(source, |(at, _)| &source[..at])
 }
 
@@ -224,7 +225,9 @@ fn sources() -> Vec<(String, String, String)> {
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(root().join("src")).sort_by_file_name() {
         let entry = entry.unwrap();
-        if entry.path().extension().is_some_and(|ending| ending == "rs") && !entry.path().ends_with("tests.rs") {
+        if entry.path().extension().is_some_and(|ending| ending == "rs")
+            && !entry.path().ends_with("tests.rs")
+        {
             let path = entry.path().strip_prefix(root().join("src")).unwrap().to_str().unwrap().to_owned();
             let module = path.split(['/', '.']).next().unwrap().to_owned();
             files.push((path, module, fs::read_to_string(entry.path()).unwrap()));

@@ -25,9 +25,6 @@ use ordered::ordered;
 /// Deep nesting in a hostile file must meet a limit before it meets the end of the stack.
 const STACK: usize = 64 << 20;
 
-/// Larger files are refused: no disclosure comes near, and a file is held in memory while it is read.
-const LARGEST_INPUT: u64 = 512 << 20;
-
 /// How to run.
 #[derive(Debug)]
 pub struct Settings<'a> {
@@ -88,7 +85,7 @@ fn read(input: &Input, settings: &Settings<'_>) -> Result<Extraction, Failure> {
     if let Some(trouble) = &input.trouble {
         return Err(Failure { document_id: None, bytes: None, error: trouble.clone() });
     }
-    let bytes = read_bytes(&input.path)?;
+    let bytes = read_bytes(&input.path, settings.options.pdf.limits.file_bytes)?;
     // The last net: a panic is our fault, not the batch's. The default hook has already printed where it was.
     let extracted = catch_unwind(AssertUnwindSafe(|| {
         extract(&bytes, &input.shown, settings.grammars, settings.options).map_err(|error| error.to_string())
@@ -101,13 +98,13 @@ fn read(input: &Input, settings: &Settings<'_>) -> Result<Extraction, Failure> {
     extracted.unwrap_or_else(|panic| Err(said(&*panic))).map_err(failed)
 }
 
-fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+/// A file is held in memory while it is read, so one that is too large is refused before that.
+fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let failure = |bytes, error| Failure { document_id: None, bytes, error };
     let unreadable = |error: io::Error| failure(None, format!("cannot be read: {error}"));
     let size = fs::metadata(path).map_err(unreadable)?.len();
-    if size > LARGEST_INPUT {
-        let limit = LARGEST_INPUT >> 20;
-        return Err(failure(Some(size), format!("larger than {limit} MiB; split the file")));
+    if size > limit {
+        return Err(failure(Some(size), format!("larger than the limit of {limit} bytes; split the file")));
     }
     fs::read(path).map_err(unreadable)
 }

@@ -1,6 +1,7 @@
 //! The command: what was typed → a run, its words on the terminal and its exit status.
 
 mod args;
+mod forms;
 mod summary;
 
 use std::fs;
@@ -37,7 +38,9 @@ pub fn main() -> ExitCode {
     let outcome = match cli.verb {
         None => extract_all(&cli.main),
         Some(Verb::Flat { file, open }) => print_flat(&file, &open),
-        Some(Verb::Forms { forms }) => grammars(&forms).and_then(|grammars| print(&grammars.describe())),
+        Some(Verb::Forms { forms }) => {
+            grammars(&forms).and_then(|grammars| print(&forms::describe(&grammars)))
+        }
         Some(Verb::Checks { forms }) => {
             grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars)))
         }
