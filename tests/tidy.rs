@@ -53,7 +53,8 @@ const IMPORTS: [Allowed; 14] = [
 ];
 
 /// Files that may be longer than [`LONGEST_FILE`], with the reason.
-const LONG_FILES: [(&str, &str); 0] = [];
+const LONG_FILES: [(&str, &str); 1] =
+    [("pdf/content.rs", "one arm for each content operator of ISO 32000-1, Annex A")];
 
 /// Functions that may be longer than [`LONGEST_FUNCTION`], with the reason.
 const LONG_FUNCTIONS: [(&str, &str); 0] = [];
@@ -73,7 +74,7 @@ fn wrong_imports(module: &str, source: &str) -> Vec<String> {
     };
     let code = code_of(source);
     let mut complaints = Vec::new();
-    for name in inner_imports(&code) {
+    for name in inner_imports(&code, module == "lib") {
         let place = if IMPORTS.iter().any(|each| each.module == name) { name.as_str() } else { "lib" };
         if place != module && !allowed.inner.contains(&place) {
             complaints.push(format!("`{module}` may not import `crate::{name}`"));
@@ -157,7 +158,7 @@ fn without_tests(source: &str) -> &str {
 }
 
 /// What follows each `crate::`, also inside `crate::{…}`, and in `lib.rs` inside a plain `use`.
-fn inner_imports(code: &str) -> Vec<String> {
+fn inner_imports(code: &str, is_root: bool) -> Vec<String> {
     let mut names = Vec::new();
     for after in code.split("crate::").skip(1) {
         match after.strip_prefix('{') {
@@ -165,7 +166,7 @@ fn inner_imports(code: &str) -> Vec<String> {
             None => names.extend(identifier(after)),
         }
     }
-    for line in code.lines() {
+    for line in code.lines().filter(|_| is_root) {
         let line = line.strip_prefix("pub ").unwrap_or(line);
         let name = line.strip_prefix("use ").and_then(identifier);
         names.extend(name.filter(|name| IMPORTS.iter().any(|each| each.module == name)));

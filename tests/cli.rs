@@ -1,0 +1,214 @@
+//! The command as a shell sees it: files, streams and exit status of the real binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A disclosure in plain text whose sums close; the figures are made up.
+const GOOD: &str = include_str!("../samples/flattened/flattened.txt");
+
+/// A figure of it, and a wrong one: 一般公共预算拨款 of the first table.
+const WRONG: (&str, &str) = ("777.58", "787.58");
+
+/// Any PDF among the samples.
+fn a_pdf() -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/budget/budget.pdf")).unwrap()
+}
+
+fn extract(dir: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_extract")).current_dir(dir).args(words).output().unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().expect("the command ended by itself")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    dir
+}
+
+/// Every file below `dir`, by its path.
+fn tree(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(dir).into_iter().map(|entry| entry.unwrap());
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .map(|file| (file.path().strip_prefix(dir).unwrap().to_owned(), fs::read(file.path()).unwrap()))
+        .collect()
+}
+
+/// The values of one column of a CSV file, by header.
+fn column(path: &Path, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let index = reader.headers().unwrap().iter().position(|header| header == name).unwrap();
+    reader.records().map(|record| record.unwrap()[index].to_owned()).collect()
+}
+
+#[test]
+fn one_bad_file_never_stops_the_rest() {
+    let pdf = a_pdf();
+    let dir = folder(&[
+        ("in/good.txt", GOOD.as_bytes()),
+        ("in/empty.pdf", b""),
+        ("in/page.pdf", b"<!DOCTYPE html><html><body>404</body></html>"),
+        ("in/truncated.pdf", &pdf[..pdf.len() / 2]),
+    ]);
+    let output = extract(dir.path(), &["-q", "in"]);
+    assert_eq!(status(&output), 2);
+    assert_eq!(text(&output.stdout), "");
+    let said = text(&output.stderr);
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 3, "{said}");
+    assert_eq!(lines[0], "error: in/empty.pdf: the file is empty (0 bytes); fetch it again");
+    assert!(lines[1].starts_with("error: in/page.pdf: this is not a PDF but a web page (HTML)"), "{said}");
+    assert!(lines[2].starts_with("error: in/truncated.pdf: the PDF is damaged beyond repair"), "{said}");
+    let out = dir.path().join("out");
+    assert_eq!(column(&out.join("documents.csv"), "status"), ["failed", "ok", "failed", "failed"]);
+    assert_eq!(column(&out.join("documents.csv"), "error")[0], "the file is empty (0 bytes); fetch it again");
+    let documents: Vec<_> = tree(&out.join("documents")).into_keys().collect();
+    assert_eq!(documents, [PathBuf::from("good.json")]);
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes_at_any_number_of_jobs() {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+    let dir = folder(&[]);
+    for jobs in ["1", "2", "7"] {
+        let words = ["-q", "-f", "json,csv,ndjson", "-j", jobs, "-o", jobs, samples];
+        assert!(status(&extract(dir.path(), &words)) < 2);
+    }
+    let one = tree(&dir.path().join("1"));
+    assert!(one.len() > 18, "nine tables twice and the documents: {:?}", one.keys());
+    for jobs in ["2", "7"] {
+        let other = tree(&dir.path().join(jobs));
+        assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        let differ: Vec<_> = one.iter().filter(|(path, bytes)| other.get(*path) != Some(bytes)).collect();
+        assert!(differ.is_empty(), "differ at --jobs {jobs}: {:?}", differ.iter().map(|(path, _)| path));
+    }
+}
+
+#[test]
+fn every_table_has_the_columns_of_the_contract() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    extract(dir.path(), &["-q", "-f", "csv", "a.txt"]);
+    let header =
+        |name: &str| text(&tree(&dir.path().join("out"))[Path::new(name)]).lines().next().unwrap().to_owned();
+    let expect = [
+        (
+            "tables.csv",
+            "table_no,table_id,title,number,unit,page_first,page_last,rows,columns,empty,unit_from",
+        ),
+        (
+            "facts.csv",
+            "table_no,table_id,table_title,page,line,row_no,row_role,code,name,project,side,column_no,column_id,column_label,printed,kind,value,unit,yuan,placed_by,x0,y0,x1,y1",
+        ),
+        (
+            "cards.csv",
+            "card_no,card_kind,title,page,issuer,project,leader,year,budget_total,budget_fiscal,budget_other,unit,goal",
+        ),
+        (
+            "indicators.csv",
+            "card_no,indicator_no,page,level1,level2,level3,operator,target,target_unit,target_text,basis,previous,weight,scoring,evidence",
+        ),
+        (
+            "statements.csv",
+            "page,line,section,subject,code,amount,unit,share_percent,change,change_percent,direction,reason,text",
+        ),
+        (
+            "checks.csv",
+            "check_id,check_no,group,severity,verdict,left,right,difference,slack,unit,left_of,right_of,page,x0,y0,x1,y1,message",
+        ),
+        ("ledger.csv", "page,line,text,value,claimed_by,x0,y0,x1,y1"),
+        ("notes.csv", "note_id,level,message,page,line,x0,y0,x1,y1"),
+    ];
+    for (name, columns) in expect {
+        assert_eq!(header(name), format!("document_id,path,{columns}"), "{name}");
+    }
+    assert_eq!(
+        header("documents.csv"),
+        "document_id,path,source,status,error,bytes,pages,producer,title,issuer,region_code,region,fiscal_year,\
+         disclosure,form_family,published_on,tables,facts,cards,statements,amounts,amounts_claimed,checks_exact,\
+         checks_rounding,checks_mismatch,checks_unjudged"
+    );
+    assert!(!dir.path().join("out/documents").exists(), "json was not asked for");
+}
+
+#[test]
+fn a_wrong_call_is_status_2_and_says_why() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    let check = |words: &[&str], expect: &str| {
+        let output = extract(dir.path(), words);
+        assert_eq!((status(&output), text(&output.stderr).lines().next()), (2, Some(expect)), "{words:?}");
+        assert!(!dir.path().join("out").exists());
+    };
+    check(&["-f", "xlsx", "a.txt"], "error: unknown format 'xlsx': choose from json, ndjson, csv");
+    check(
+        &["-f", "json,parquet", "a.txt"],
+        "error: format 'parquet' is not available in this version yet: choose from json, ndjson, csv",
+    );
+    check(&[], "error: the following required arguments were not provided:");
+    fs::create_dir(dir.path().join("none")).unwrap();
+    check(&["none"], "warning: no *.pdf or *.txt in none");
+}
+
+#[test]
+fn a_file_given_twice_counts_once_and_equal_names_are_kept_apart() {
+    let dir = folder(&[("a/x.txt", GOOD.as_bytes()), ("b/x.txt", GOOD.as_bytes())]);
+    extract(dir.path(), &["-q", "a", "a/x.txt", "./a/../b/x.txt", "a"]);
+    let out = dir.path().join("out");
+    assert_eq!(column(&out.join("documents.csv"), "path"), ["./a/../b/x.txt", "a/x.txt"]);
+    assert_eq!(tree(&out.join("documents")).len(), 2);
+}
+
+#[test]
+fn paths_come_from_standard_input_too() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes()), ("b.txt", GOOD.as_bytes())]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
+        .current_dir(dir.path())
+        .args(["-", "-f", "csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"b.txt\r\n\na.txt\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output.stdout).starts_with("documents        2"), "{}", text(&output.stdout));
+    assert_eq!(column(&dir.path().join("out/documents.csv"), "path"), ["a.txt", "b.txt"]);
+}
+
+#[test]
+fn the_exit_status_tells_clean_from_contradictory() {
+    let contradictory = GOOD.replacen(WRONG.0, WRONG.1, 1);
+    assert_ne!(contradictory, GOOD, "the sample no longer prints {}", WRONG.0);
+    let dir = folder(&[("good.txt", GOOD.as_bytes()), ("bad.txt", contradictory.as_bytes())]);
+    assert_eq!(status(&extract(dir.path(), &["-q", "good.txt"])), 0);
+    assert_eq!(status(&extract(dir.path(), &["-q", "bad.txt"])), 1);
+}
+
+#[test]
+fn the_other_verbs_print() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    let print = |words: &[&str]| {
+        let output = extract(dir.path(), words);
+        assert_eq!(status(&output), 0, "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    assert!(print(&["flat", "a.txt"]).contains(GOOD.lines().next().unwrap()));
+    assert!(print(&["forms"]).contains("general_public"));
+    assert!(print(&["schema"]).contains("\"fiscal_year\""));
+    assert!(!print(&["checks"]).trim().is_empty());
+}
