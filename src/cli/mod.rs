@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
             grammars(&forms).and_then(|grammars| print(&forms::describe(&grammars)))
         }
         Some(Verb::Checks { forms }) => {
-            grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars)))
+            grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars.checks)))
         }
         Some(Verb::Schema) => print(&schema()),
     };
