@@ -1,10 +1,11 @@
 //! Tables of characters that look like a letter but are another: radicals and compatibility ideographs, which PDF producers
 //! write where a font maps two code points to one glyph (`⼀般公共预算` for 一般公共预算). Data only.
 
-/// The ideograph of each Kangxi radical, U+2F00 on (Unicode, compatibility decompositions).
+/// The ideograph of each Kangxi radical, U+2F00 on (Unicode, compatibility decompositions; but ⼾ is 户 as printed on the
+/// mainland, 专⼾ 用⼾, and not 戶).
 pub(super) const KANGXI: &str = "\
     一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀\
-    寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋\
+    寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手支攴文斗斤方无日曰月木欠止歹殳毋\
     比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸\
     缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛\
     辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻\

@@ -76,7 +76,7 @@ impl Repairs {
             notes.info(
                 "repaired-characters",
                 Place::default(),
-                format!("{kind} were read as plain characters, {count} times"),
+                format!("{kind}: {count} read as plain characters"),
             );
         }
     }
@@ -175,9 +175,9 @@ mod tests {
         assert_eq!(
             said,
             [
-                "full-width letters or digits were read as plain characters, 3 times",
-                "typographic signs in numbers were read as plain characters, 1 times",
-                "radicals in place of ideographs were read as plain characters, 2 times",
+                "full-width letters or digits: 3 read as plain characters",
+                "typographic signs in numbers: 1 read as plain characters",
+                "radicals in place of ideographs: 2 read as plain characters",
             ]
         );
     }

@@ -1,6 +1,6 @@
-//! Edges → grids: connected edges span a raster; squares of it that no drawn line parts are one cell.
+//! The edges of a table → a grid: they span a raster, and squares of it that no drawn line parts are one cell.
 //!
-//! Comes in: merged edges. Goes out: grids without text, and for each which cell a point lies in.
+//! Comes in: connected edges. Goes out: grids without text, and for each which cell a point lies in.
 //! Refuses to know: glyphs.
 
 use std::collections::BTreeMap;
@@ -11,9 +11,6 @@ use crate::base::{Length, Rect};
 
 /// Rasters larger than this are drawings (the largest real one has some 4,000 squares).
 const MOST_SQUARES: usize = 250_000;
-
-/// A missing outer edge is only added where it makes a column or row that could hold text.
-const NARROWEST: Length = 500;
 
 /// Marks a square without a cell.
 const NONE: u32 = u32::MAX;
@@ -41,64 +38,20 @@ impl Raster {
 }
 
 /// Every grid that the edges make, from top to bottom.
-pub(super) fn grids(edges: &Edges) -> Vec<Raster> {
-    let mut grids: Vec<Raster> = components(edges).into_iter().filter_map(raster).collect();
+pub(super) fn grids(tables: &[Edges]) -> Vec<Raster> {
+    let mut grids: Vec<Raster> = tables.iter().filter_map(raster).collect();
     grids.sort_by_key(|raster| (raster.grid.rect.y0, raster.grid.rect.x0));
     grids
 }
 
-/// Groups edges that meet.
-fn components(edges: &Edges) -> Vec<Edges> {
-    let count = edges.horizontal.len();
-    let mut parent: Vec<usize> = (0..count + edges.vertical.len()).collect();
-    for (h, horizontal) in edges.horizontal.iter().enumerate() {
-        let first = edges.vertical.partition_point(|edge| edge.at < horizontal.from.saturating_sub(REACH));
-        for (v, vertical) in edges.vertical.iter().enumerate().skip(first) {
-            if vertical.at > horizontal.to.saturating_add(REACH) {
-                break;
-            }
-            if vertical.from.saturating_sub(REACH) <= horizontal.at
-                && horizontal.at <= vertical.to.saturating_add(REACH)
-            {
-                unite(&mut parent, h, count + v);
-            }
-        }
-    }
-    let mut parts: BTreeMap<usize, Edges> = BTreeMap::new();
-    for (h, &edge) in edges.horizontal.iter().enumerate() {
-        parts.entry(root(&mut parent, h)).or_default().horizontal.push(edge);
-    }
-    for (v, &edge) in edges.vertical.iter().enumerate() {
-        parts.entry(root(&mut parent, count + v)).or_default().vertical.push(edge);
-    }
-    parts.into_values().filter(|part| part.horizontal.len() + part.vertical.len() > 3).collect()
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
-}
-
-fn unite(parent: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (root(parent, a), root(parent, b));
-    parent[a.max(b)] = a.min(b);
-}
-
 /// One connected set of edges as a grid; `None` where it has fewer than two cells (a frame, a cross, an underline).
-fn raster(mut part: Edges) -> Option<Raster> {
-    let sides = missing_sides(&part.horizontal, &part.vertical);
-    part.vertical.extend(sides);
-    let sides = missing_sides(&part.vertical, &part.horizontal);
-    part.horizontal.extend(sides);
+fn raster(part: &Edges) -> Option<Raster> {
     let xs = positions(&part.vertical);
     let ys = positions(&part.horizontal);
     if xs.len() < 2 || ys.len() < 2 || (xs.len() - 1).checked_mul(ys.len() - 1)? > MOST_SQUARES {
         return None;
     }
-    let mut drawn = Drawn::new(&part, &xs, &ys);
+    let mut drawn = Drawn::new(part, &xs, &ys);
     drawn.close_outline();
     let cells = drawn.cells();
     if cells.len() < 2 {
@@ -112,42 +65,6 @@ fn positions(edges: &[Edge]) -> Vec<Length> {
     at.sort_unstable();
     at.dedup();
     at
-}
-
-/// The outermost edges that a table leaves out: where several lines begin (or end) together beyond the first (last) line
-/// that crosses them, an edge stands at their common end. Word and Excel tables with "no left and right border".
-fn missing_sides(lines: &[Edge], crossing: &[Edge]) -> Vec<Edge> {
-    let (Some(first), Some(last)) =
-        (crossing.iter().map(|edge| edge.at).min(), crossing.iter().map(|edge| edge.at).max())
-    else {
-        return Vec::new();
-    };
-    let starts = common_end(
-        lines
-            .iter()
-            .filter(|line| line.from < first.saturating_sub(NARROWEST))
-            .map(|line| (line.from, line.at)),
-    );
-    let ends = common_end(
-        lines.iter().filter(|line| line.to > last.saturating_add(NARROWEST)).map(|line| (line.to, line.at)),
-    );
-    starts.into_iter().chain(ends).collect()
-}
-
-/// Where at least two lines end together: an edge across them at the end that most share.
-fn common_end(ends: impl Iterator<Item = (Length, Length)>) -> Option<Edge> {
-    let mut ends: Vec<(Length, Length)> = ends.collect();
-    ends.sort_unstable();
-    let mut best: &[(Length, Length)] = &[];
-    for group in ends.chunk_by(|a, b| b.0.saturating_sub(a.0) <= REACH) {
-        if group.len() > best.len() {
-            best = group;
-        }
-    }
-    let from = best.iter().map(|end| end.1).min()?;
-    let to = best.iter().map(|end| end.1).max()?;
-    let at = best.get(best.len() / 2)?.0;
-    (from < to).then_some(Edge { at, from, to })
 }
 
 /// A cell as half-open ranges of the raster.
@@ -198,20 +115,24 @@ impl Drawn {
     }
 
     /// Fills gaps in the outer edges between the first and the last line that reach them: a header row without a right
-    /// border is still a row of cells.
+    /// border is still a row of cells. A side of which nothing is drawn is no side.
     fn close_outline(&mut self) {
         for (inner, outer) in [(0, 0), (self.columns - 1, self.columns)] {
             let reached = |row: &usize| self.across(*row, inner);
             let (first, last) = ((0..=self.rows).find(reached), (0..=self.rows).rfind(reached));
-            for row in first.unwrap_or(0)..last.unwrap_or(0) {
-                self.down[row * (self.columns + 1) + outer] = true;
+            if (0..self.rows).any(|row| self.down(row, outer)) {
+                for row in first.unwrap_or(0)..last.unwrap_or(0) {
+                    self.down[row * (self.columns + 1) + outer] = true;
+                }
             }
         }
         for (inner, outer) in [(0, 0), (self.rows - 1, self.rows)] {
             let reached = |column: &usize| self.down(inner, *column);
             let (first, last) = ((0..=self.columns).find(reached), (0..=self.columns).rfind(reached));
-            for column in first.unwrap_or(0)..last.unwrap_or(0) {
-                self.across[outer * self.columns + column] = true;
+            if (0..self.columns).any(|column| self.across(outer, column)) {
+                for column in first.unwrap_or(0)..last.unwrap_or(0) {
+                    self.across[outer * self.columns + column] = true;
+                }
             }
         }
     }

@@ -20,7 +20,7 @@ pub(super) const REACH: Length = 300;
 const SHORTEST: Length = 300;
 
 /// A table page of the largest real documents has about 3,000 rulings; beyond this it is a drawing.
-const MOST_RULINGS: usize = 100_000;
+const MOST_RULINGS: usize = 10_0000;
 
 /// Merged edges a direction; 2,000 × 2,000 crossings are still tested in some milliseconds.
 const MOST_EDGES: usize = 2_000;
@@ -138,12 +138,12 @@ mod tests {
 
     #[test]
     fn pieces_of_one_line_become_one() {
-        let double = vec![edge(100_00, 0, 50_00), edge(101_50, 0, 50_00)];
-        assert_eq!(merged(double), [edge(100_75, 0, 50_00)]);
-        let dashes = (0..10).map(|n| edge(7_00, n * 500, n * 500 + 300)).collect();
-        assert_eq!(merged(dashes), [edge(7_00, 0, 48_00)]);
-        let apart = vec![edge(7_00, 0, 20_00), edge(7_00, 30_00, 50_00), edge(10_00, 0, 2_00)];
-        assert_eq!(merged(apart), [edge(7_00, 0, 20_00), edge(7_00, 30_00, 50_00)]);
+        let double = vec![edge(10_000, 0, 5_000), edge(10_150, 0, 5_000)];
+        assert_eq!(merged(double), [edge(10_075, 0, 5_000)]);
+        let dashes = (0..10).map(|n| edge(700, n * 500, n * 500 + 300)).collect();
+        assert_eq!(merged(dashes), [edge(700, 0, 4_800)]);
+        let apart = vec![edge(700, 0, 2_000), edge(700, 3_000, 5_000), edge(10_00, 0, 200)];
+        assert_eq!(merged(apart), [edge(700, 0, 2_000), edge(700, 3_000, 5_000)]);
     }
 
     proptest! {

@@ -33,14 +33,21 @@ fn may_join(before: &Sheet, after: &Sheet) -> bool {
     after.page == before.page.saturating_add(1) && below + above <= MOST_BETWEEN && same_columns(last, first)
 }
 
+/// Whether the outer edges agree and the edges of one grid are among those of the other: a page may hold no row that
+/// shows every column (a card of indicators whose head has two columns more), or only rows with merged cells.
 fn same_columns(a: &Grid, b: &Grid) -> bool {
-    let (Some(&left_a), Some(&left_b)) = (a.xs.first(), b.xs.first()) else { return false };
-    let (width_a, width_b) = (i64::from(a.rect.width()), i64::from(b.rect.width()));
-    let near = |x: i64, y: i64| (x - y).abs() <= i64::from(SAME);
-    let alike = |x: i64, y: i64| (x * width_b - y * width_a).abs() <= SAME_SHARE * width_a * width_b / 1000;
-    let offsets =
-        |xs: &[Length], left: Length| xs.iter().map(|&x| i64::from(x) - i64::from(left)).collect::<Vec<_>>();
-    let (xs, ys) = (offsets(&a.xs, left_a), offsets(&b.xs, left_b));
-    xs.len() == ys.len()
-        && (xs.iter().zip(&ys).all(|(&x, &y)| near(x, y)) || xs.iter().zip(&ys).all(|(&x, &y)| alike(x, y)))
+    let (few, many) = if a.xs.len() <= b.xs.len() { (a, b) } else { (b, a) };
+    let (width_few, width_many) = (i64::from(few.rect.width()), i64::from(many.rect.width()));
+    let by_points = |x: i64, y: i64| (x - y).abs() <= i64::from(SAME);
+    let by_share =
+        |x: i64, y: i64| (x * width_many - y * width_few).abs() <= width_few * width_many / 1000 * SAME_SHARE;
+    few.xs.len() > 2 && (among(few, many, by_points) || among(few, many, by_share))
+}
+
+/// Whether the last edges agree, and every edge of `few` agrees with one of `many`; left edges aligned.
+fn among(few: &Grid, many: &Grid, agree: impl Fn(i64, i64) -> bool) -> bool {
+    let offset = |grid: &Grid, x: Length| i64::from(x) - i64::from(grid.rect.x0);
+    let ends = agree(offset(few, few.rect.x1), offset(many, many.rect.x1));
+    let mut rest = many.xs.iter();
+    ends && few.xs.iter().all(|&x| rest.any(|&y| agree(offset(few, x), offset(many, y))))
 }

@@ -1,8 +1,11 @@
 //! Pages → lines, and ruled grids of cells; grids joined over page edges. Geometry only: it reads no word of Chinese.
 
 mod cell;
+#[cfg(test)]
+mod drawing;
 mod edge;
 mod join;
+mod outline;
 mod sheet;
 mod text;
 
@@ -14,7 +17,7 @@ use crate::pdf::Page;
 /// Lays out one page: finds its grids, sets glyphs into cells and lines.
 pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
     let edges = edge::edges(page, notes);
-    let mut rasters = cell::grids(&edges);
+    let mut rasters = cell::grids(&outline::tables(&edges, &page.glyphs));
     let lines = text::set(&page.glyphs, &mut rasters);
     Sheet {
         page: page.number,
@@ -29,4 +32,203 @@ pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
 /// Marks the grids that may continue over a page's edge. `sheets` are all pages of a document in order.
 pub fn join(sheets: &mut [Sheet]) {
     join::join(sheets);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::drawing::{glyph, page, show};
+    use super::*;
+    use crate::base::Rect;
+    use crate::pdf::{Direction, Glyph, Ruling};
+    use proptest::prelude::*;
+
+    fn shown(page: &Page) -> String {
+        show(&lay_out(page, &mut Notes::default()))
+    }
+
+    fn check(art: &str, expect: &str) {
+        assert_eq!(shown(&page(art.trim_start_matches('\n'))), expect.trim_start_matches('\n'));
+    }
+
+    const MERGED: &str = "
+收支总表        单位：元
++--------+-----------+
+|        |   支出    |
+|  项目  +-----+-----+
+|        |基本 |项目 |
++--------+-----+-----+
+|  合计  |     |1.50 |
++--------+-----+-----+
+- 1 -";
+
+    #[test]
+    fn cells_span_rows_and_columns() {
+        check(
+            MERGED,
+            "
+收支总表 单位：元
+1
+grid 3×3
+0.0 2×1: 项目
+0.1 1×2: 支出
+1.1: 基本
+1.2: 项目
+2.0: 合计
+2.1: 
+2.2: 1.50
+",
+        );
+    }
+
+    #[test]
+    fn missing_outer_borders_are_added_where_text_stands() {
+        let open = "
+----+-----+------
+甲  |1.00 | 2.00
+----+-----+------
+乙  |3.00 | 4.00
+----+-----+------";
+        check(open, "grid 2×3\n0.0: 甲\n0.1: 1.00\n0.2: 2.00\n1.0: 乙\n1.1: 3.00\n1.2: 4.00\n");
+        let overhang = "
++---+-----+--
+|甲 |1.00 |
++---+-----+--
+|乙 |3.00 |
++---+-----+--
+|   |     |";
+        check(overhang, "grid 2×2\n0.0: 甲\n0.1: 1.00\n1.0: 乙\n1.1: 3.00\n");
+    }
+
+    #[test]
+    fn a_frame_is_no_table() {
+        let frame = "
++-----------------+
+|  标题           |
+| +----+----+     |
+| |甲  |1.00|     |
+| +----+----+     |
++-----------------+";
+        check(frame, "标题\ngrid 1×2\n0.0: 甲\n0.1: 1.00\n");
+    }
+
+    #[test]
+    fn a_region_with_a_missing_piece_of_ruling_keeps_its_text_in_cells() {
+        let hole = "
++----+----+
+|甲   1.00|
+|    +----+
+|乙  |2.00|
++----+----+";
+        check(hole, "grid 2×2\n0.0 1×2: 甲 1.00\n1.0: 乙\n1.1: 2.00\n");
+    }
+
+    #[test]
+    fn touching_amounts_part_at_the_ruling() {
+        let mut page = page("+----+----+\n\n+----+----+");
+        for x in [300, 3300, 6300] {
+            page.rulings.push(Ruling { rect: Rect::spanning(x, 600, x + 48, 3000) });
+        }
+        let text = "12.3445.67".chars().zip(0..);
+        page.glyphs.extend(text.map(|(ch, n)| glyph(ch, 330 + 590 * n, 1200, 590)));
+        assert_eq!(shown(&page), "grid 1×2\n0.0: 12.34\n0.1: 45.67\n");
+    }
+
+    #[test]
+    fn words_break_at_gaps_and_drawn_spaces() {
+        let mut page = Page { number: 1, ..Page::default() };
+        // Letter-spaced by 0.1 of the size; then a gap of 0.4; then a drawn space; then one that lies under a glyph.
+        let places = [
+            ('1', 0),
+            ('2', 720),
+            ('8', 1800),
+            ('9', 2400),
+            (' ', 3000),
+            ('万', 3300),
+            (' ', 4450),
+            ('元', 4500),
+        ];
+        page.glyphs.extend(places.map(|(ch, x)| glyph(ch, x, 0, if ch.is_ascii() { 600 } else { 1200 })));
+        assert_eq!(shown(&page), "12 89 万元\n");
+    }
+
+    #[test]
+    fn turned_and_slanted_text_stands_in_lines_of_its_own() {
+        let mut page = page("第一行\n第二行");
+        for (ch, n) in "水印".chars().zip(0..) {
+            page.glyphs.push(Glyph {
+                direction: Direction::Slanted,
+                ..glyph(ch, 600 + 900 * n, 900 - 900 * n, 1200)
+            });
+        }
+        for (ch, n) in "上行".chars().zip(0..) {
+            let turned = Glyph {
+                direction: Direction::Up,
+                baseline: 9_000,
+                ..glyph(ch, 8_000, 3_600 - 1200 * n, 1200)
+            };
+            page.glyphs.push(turned);
+        }
+        assert_eq!(shown(&page), "第一行\n第二行\n上行\n水印\n");
+    }
+
+    #[test]
+    fn cells_that_run_on_over_both_edges_of_the_page_belong_to_the_table() {
+        let straddling = "
+|  甲  |  乙  |-----+
+|      |      |1.00 |
+|      |      +-----+
+|      |      |2.00 |
+|      |      +-----+
+|      |      |3.00 |
+|      |      |-----+";
+        let mut page = page(straddling.trim_start_matches('\n'));
+        for y in [600, 7800] {
+            page.rulings.push(Ruling { rect: Rect::spanning(8700, y, 12300, y) });
+        }
+        assert_eq!(shown(&page), "grid 3×3\n0.0 3×1: 甲\n0.1 3×1: 乙\n0.2: 1.00\n1.2: 2.00\n2.2: 3.00\n");
+    }
+
+    #[test]
+    fn a_grid_with_the_same_columns_may_continue() {
+        let first = page("+----+----+----+\n|甲  |1.00|2.00|\n+----+----+----+\n- 1 -");
+        let same = Page { number: 2, ..first.clone() };
+        let other = Page { number: 3, ..page("+----+-------+-+\n|甲  |1.00   |2|\n+----+-------+-+") };
+        let mut sheets = [first, same, other].map(|page| lay_out(&page, &mut Notes::default()));
+        join(&mut sheets);
+        assert_eq!(sheets.map(|sheet| sheet.grids[0].may_continue), [false, true, false]);
+    }
+
+    proptest! {
+        #[test]
+        fn order_of_drawing_does_not_matter(seed in Just(page(MERGED).glyphs).prop_shuffle()) {
+            let drawn = page(MERGED);
+            let shuffled = Page { glyphs: seed, ..drawn.clone() };
+            let notes = &mut Notes::default();
+            prop_assert_eq!(lay_out(&shuffled, notes), lay_out(&drawn, notes));
+        }
+
+        #[test]
+        fn every_glyph_is_set_once_and_inside_its_cell(
+            rulings in prop::collection::vec((0..60i32, 0..60i32, 1..40i32, any::<bool>()), 0..40),
+            places in prop::collection::vec((0..60i32, 0..60i32), 0..60),
+        ) {
+            let mut page = Page { number: 1, width: 60_000, height: 60_000, ..Page::default() };
+            page.rulings.extend(rulings.into_iter().map(|(x, y, long, across)| {
+                let (x, y, long) = (x * 1000, y * 1000, long * 1000);
+                Ruling { rect: Rect::spanning(x, y, if across { x + long } else { x }, if across { y } else { y + long }) }
+            }));
+            page.glyphs.extend(places.iter().map(|&(x, y)| glyph('字', x * 1000, y * 1000, 1200)));
+            let sheet = lay_out(&page, &mut Notes::default());
+            let count = |lines: &[Line]| lines.iter().flat_map(|line| &line.words).map(|word| word.spans.len()).sum::<usize>();
+            let cells: Vec<&Cell> = sheet.grids.iter().flat_map(|grid| &grid.cells).collect();
+            let in_cells: usize = cells.iter().map(|cell| count(&cell.lines)).sum();
+            prop_assert_eq!(in_cells + count(&sheet.lines), places.len());
+            for cell in cells {
+                for line in &cell.lines {
+                    let (middle, y) = ((line.rect.x0 + line.rect.x1) / 2, line.rect.middle_y());
+                    prop_assert!(cell.rect.contains(middle, y), "{:?} in {:?}", line.rect, cell.rect);
+                }
+            }
+        }
+    }
 }

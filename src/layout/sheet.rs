@@ -55,8 +55,9 @@ pub struct Grid {
     pub ys: Vec<Length>,
     /// Its cells by row, then column. Every place of the raster belongs to at most one cell.
     pub cells: Vec<Cell>,
-    /// The geometry allows that it continues the last grid of the page before: same vertical edges, and nothing
-    /// but margins between them. Whether it does is for the grammar to prove.
+    /// The geometry allows that it continues the last grid of the page before: nothing but margins between them, same
+    /// outer edges, and the vertical edges of one are among those of the other (usually all the same; where they are
+    /// not, columns agree by their x). Whether it does continue is for the grammar to prove.
     pub may_continue: bool,
 }
 
