@@ -47,8 +47,10 @@ pub(super) fn find(
     for (column, content) in columns.iter_mut().zip(&contents) {
         column.role = role(column, content, words);
     }
-    name_the_first_text(&mut columns, &contents);
     set_panels(&mut columns, grammars);
+    for panel in 0..=columns.iter().map(|column| column.panel).max().unwrap_or(0) {
+        settle_keys(&mut columns, &contents, panel);
+    }
     for column in &mut columns {
         if column.role == ColumnRole::Amount {
             let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
@@ -154,28 +156,57 @@ fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
     }
 }
 
-/// A table needs something to call its rows by: where no header says so, the first column of words does.
-fn name_the_first_text(columns: &mut [Column], contents: &[Content]) {
-    if columns.iter().any(|column| matches!(column.role, ColumnRole::Name | ColumnRole::Project)) {
+/// Within a panel: one group of code columns, and something to call the rows by.
+fn settle_keys(columns: &mut [Column], contents: &[Content], panel: usize) {
+    keep_first_codes(columns, panel);
+    let named = |column: &Column| column.panel == panel && matches!(column.role, ColumnRole::Name);
+    if columns.iter().any(named) {
         return;
     }
-    let candidate = columns
-        .iter_mut()
-        .zip(contents)
-        .find(|(column, content)| column.role == ColumnRole::Text && content.filled > 0);
-    if let Some((column, _)) = candidate {
+    // 项目名称 | 金额 (江苏): without another name the project is the name.
+    let has_code = columns.iter().any(|column| column.panel == panel && column.role == ColumnRole::Code);
+    let project =
+        columns.iter_mut().find(|column| column.panel == panel && column.role == ColumnRole::Project);
+    if let Some(project) = project.filter(|_| !has_code) {
+        project.role = ColumnRole::Name;
+        return;
+    }
+    let text = columns.iter_mut().zip(contents).find(|(column, content)| {
+        column.panel == panel && column.role == ColumnRole::Text && content.filled > 0
+    });
+    if let Some((column, _)) = text {
         column.role = ColumnRole::Name;
+    }
+}
+
+/// A row has one code: that of the first group of code columns (类, 款, 项 under one header). Later groups, such as
+/// the economic codes of a procurement list (西安), are values.
+fn keep_first_codes(columns: &mut [Column], panel: usize) {
+    let mut first: Option<Vec<String>> = None;
+    let mut ended = false;
+    for column in columns.iter_mut().filter(|column| column.panel == panel) {
+        let parent: Vec<String> =
+            column.path.split_last().map(|(_, parents)| parents.to_vec()).unwrap_or_default();
+        let part = column.path.last().is_some_and(|leaf| leaf.chars().count() == 1) || column.path.is_empty();
+        match (&first, column.role) {
+            (None, ColumnRole::Code) => first = Some(if part { parent } else { column.path.clone() }),
+            (Some(group), ColumnRole::Code) if !ended && (*group == parent || *group == column.path) => {}
+            (Some(_), ColumnRole::Code) => column.role = ColumnRole::Text,
+            (Some(_), _) => ended = true,
+            (None, _) => {}
+        }
     }
 }
 
 /// A key column after a value column opens a new panel: two lists printed side by side, or one list in two or three
 /// columns (公开06).
 fn set_panels(columns: &mut [Column], grammars: &Grammars) {
+    let last_value = columns.iter().rposition(|column| column.role == ColumnRole::Amount).unwrap_or(0);
     let mut panel = 0;
     let mut seen_value = false;
-    for column in columns.iter_mut() {
+    for (index, column) in columns.iter_mut().enumerate() {
         match column.role {
-            ColumnRole::Code | ColumnRole::Name if seen_value => {
+            ColumnRole::Code | ColumnRole::Name | ColumnRole::Project if seen_value && index < last_value => {
                 panel += 1;
                 seen_value = false;
             }

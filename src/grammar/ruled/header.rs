@@ -4,13 +4,13 @@
 //! a cell that spans columns has its parts below it (深圳, 普陀, finals 公开02: three and four levels).
 
 use super::raster::{Cell, Raster};
-use crate::form::Words;
+use crate::form::{Grammars, Words};
 use crate::grammar::amount;
 
 /// The header of a grid.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Header {
-    /// Rows above the header that hold one cell over the whole width: title, unit, issuer printed inside the frame.
+    /// Rows above the header, inside the frame: blank ones, title, unit, issuer.
     pub(super) caption_rows: usize,
     /// The first row of data.
     pub(super) end: usize,
@@ -19,8 +19,9 @@ pub(super) struct Header {
 }
 
 /// Finds the header of a grid. `end == caption_rows` means that there is none: the grid begins with data.
-pub(super) fn find(raster: &Raster<'_>, words: &Words) -> Header {
-    let caption_rows = (0..raster.rows).take_while(|&row| is_caption(raster, row, words)).count();
+pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
+    let words = &grammars.words;
+    let caption_rows = (0..raster.rows).take_while(|&row| is_caption(raster, row, grammars)).count();
     let mut end = caption_rows;
     while end < raster.rows
         && end < caption_rows + MOST_ROWS
@@ -65,14 +66,18 @@ pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &Header, column: usize) -
     path
 }
 
-/// A row that is one cell over the whole width, or that names the unit, is a caption, not a header.
-fn is_caption(raster: &Raster<'_>, row: usize, words: &Words) -> bool {
-    if raster.row(row).any(|cell| words.unit_in(&cell.text).is_some()) && raster.columns > 3 {
-        return raster.row(row).filter(|cell| !cell.text.is_empty()).count() <= 3;
-    }
-    let mut cells = raster.row(row);
-    let whole = cells.next().is_some_and(|cell| cell.at.column == 0 && cell.end_column() >= raster.columns);
-    whole && cells.next().is_none() && raster.columns > 1
+/// Rows that a sheet prints inside its frame above the header: blank ones, and those that hold nothing but the title,
+/// the number, the unit or the issuer (北京 prints whole pages as one grid).
+fn is_caption(raster: &Raster<'_>, row: usize, grammars: &Grammars) -> bool {
+    let texts: Vec<String> = raster.row(row).flat_map(Cell::lines).collect();
+    let words = &grammars.words;
+    let says = |text: &String| {
+        words.unit_in(text).is_some()
+            || words.is_title(text)
+            || words.table_number(text).is_some()
+            || grammars.phrases.issuer_in(text).is_some()
+    };
+    texts.is_empty() || texts.len() <= 4 && texts.iter().any(says)
 }
 
 fn belongs_to_header(raster: &Raster<'_>, words: &Words, first: usize, row: usize) -> bool {

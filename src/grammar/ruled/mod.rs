@@ -44,8 +44,9 @@ pub(super) fn read(
     let mut open: Option<Open> = None;
     for shape in &flat.grids {
         let raster = Raster::new(flat, shape);
-        let header = header::find(&raster, words);
-        let inside = header::texts(&raster, 0, header.caption_rows);
+        let header = header::find(&raster, grammars);
+        let inside: Vec<String> =
+            (0..header.caption_rows).flat_map(|row| raster.row(row)).flat_map(raster::Cell::lines).collect();
         let caption = caption::read(flat, shape, &inside, grammars);
         if let Some(issuer) = &caption.issuer {
             *ruled.issuers.entry(issuer.clone()).or_default() += 1;

@@ -105,6 +105,20 @@ impl Cell<'_> {
         (self.at.column + self.at.column_span.max(1)) as usize
     }
 
+    /// Its text line by line, without spaces.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        let mut last = None;
+        for token in &self.tokens {
+            match lines.last_mut().filter(|_| last == Some(token.cell_line)) {
+                Some(line) => line.push_str(&token.text),
+                None => lines.push(token.text.clone()),
+            }
+            last = Some(token.cell_line);
+        }
+        lines
+    }
+
     /// Where its text stands.
     pub(super) fn place(&self, page: u32) -> Place {
         let rect = self.tokens.iter().filter_map(|token| token.rect).reduce(|a, b| a.union(&b));

@@ -85,9 +85,22 @@ fn read_panel(
         }
     }
     let place = place?;
-    let (code, name) = keys.resolve(memory.parts.get_mut(panel), words);
+    let (code, mut name) = keys.resolve(memory.parts.get_mut(panel), words);
+    if name.is_none() && keys.project.is_none() {
+        name = name_from_values(&mut values, columns);
+    }
     let role = row_role(name.as_deref(), &values, words);
     Some(Row { no: 0, role, side, code, name, project: keys.project, values, place })
+}
+
+/// A row whose key cells are blank is called by its first words left of the amounts: 合计 or 一、货物 in the column
+/// 采购品目大类 (江苏), 2026年 beside a department that spans three rows (深圳).
+fn name_from_values(values: &mut Vec<Value>, columns: &[Column]) -> Option<String> {
+    let first_amount =
+        columns.iter().position(|column| column.role == ColumnRole::Amount).unwrap_or(columns.len());
+    let words = |value: &Value| value.kind == Kind::Text && value.column < first_amount;
+    let index = values.iter().position(words)?;
+    Some(values.remove(index).printed)
 }
 
 fn union(a: Place, b: Place) -> Place {
