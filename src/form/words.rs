@@ -16,6 +16,7 @@ pub struct Words {
     dashes: HashSet<String>,
     empty: Vec<Pattern>,
     not_titles: Vec<Pattern>,
+    table_ends: Vec<Pattern>,
     /// What the text before a title may end with: 局, 部门 …
     pub(super) title_follows: Vec<String>,
     headers: Headers,
@@ -29,6 +30,7 @@ struct WordsFile {
     dashes: Vec<String>,
     empty: Vec<String>,
     not_titles: Vec<String>,
+    table_ends: Vec<String>,
     title_follows: Vec<String>,
     roles: Roles,
     header: Vec<HeaderEntry>,
@@ -50,6 +52,7 @@ impl Words {
             dashes: raw.dashes.iter().map(|dash| dash.trim().to_string()).collect(),
             empty: patterns(&raw.empty),
             not_titles: patterns(&raw.not_titles),
+            table_ends: patterns(&raw.table_ends),
             title_follows: raw.title_follows.iter().map(|word| fold(word)).collect(),
             headers: Headers::new(raw.roles, raw.header),
         })
@@ -105,6 +108,12 @@ impl Words {
             && ends_with_table(text)
             && !text.contains(['。', ';', '；', ',', '?', '…'])
             && !self.not_titles.iter().any(|pattern| pattern.matches(text))
+    }
+
+    /// Whether a line of flattened text can be no part of a table any more: a remark, a sentence, the next chapter.
+    pub fn ends_table(&self, line: &str) -> bool {
+        let folded = fold(line);
+        self.table_ends.iter().any(|pattern| pattern.matches(&folded))
     }
 
     /// The number a line prints with (or instead of) a title: `表1`, `公开02表`.

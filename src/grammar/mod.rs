@@ -10,6 +10,7 @@ mod ledger;
 mod prose;
 mod ruled;
 mod statement;
+mod text;
 
 use crate::base::{Level, Notes, Place};
 use crate::flat::{Flat, Source};
@@ -28,6 +29,7 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     let mut ruled = ruled::read(flat, family, stage, grammars, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
     if flat.source == Source::Text {
+        tables = text::read_tables(flat, family, stage, grammars, &mut notes);
         claims.table_lines = lines_of(&tables);
     }
     cover::complete(&mut cover, &ruled.issuers, grammars, flat);

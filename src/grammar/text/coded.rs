@@ -1,0 +1,210 @@
+//! Rows with a code, or only a name, before their values; names wrapped above and below are joined.
+//!
+//! ```text
+//! line  = [ code ] [ name ] [ values ] ;
+//! row   = line *( line )                 (* 208 05 05 / 机关事业单位基本养老保险缴 / 费支出 / 68.25 68.25 *)
+//! ```
+//! A row ends with its values, or where the next code begins. A line of words between two rows belongs to the row
+//! before it or to the one after it; the names of the classification decide, else what is left of a name.
+
+use nom::Parser;
+use nom::combinator::opt;
+
+use super::primitive::{Printed, Style, code, name_before, values_to_end};
+use super::section::{Line, Section};
+use crate::form::{Codes, ColumnRole, FormKind, Words};
+use crate::model::Side;
+
+/// A row before its values have columns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct RawRow {
+    /// First line it stands on.
+    pub(super) line: u32,
+    /// Counts printed rows; both sides of a row share it.
+    pub(super) no: u32,
+    pub(super) side: Option<Side>,
+    pub(super) code: Option<String>,
+    pub(super) name: String,
+    pub(super) project: Option<String>,
+    pub(super) values: Vec<Printed>,
+}
+
+/// One line, read.
+#[derive(Debug, Clone, Default)]
+struct Parts {
+    line: u32,
+    code: Option<String>,
+    words: Vec<String>,
+    values: Vec<Printed>,
+}
+
+/// Reads the rows of a table that is not side by side.
+pub(super) fn read(section: &Section<'_>, words: &Words, codes: &Codes) -> Vec<RawRow> {
+    let mut reader = Reader {
+        words,
+        codes,
+        named: section.form.is_some_and(|form| form.kind == FormKind::Named),
+        has_project: section.columns.iter().any(|column| column.role == ColumnRole::Project),
+        rows: Vec::new(),
+        open: None,
+        loose: Vec::new(),
+    };
+    for line in &section.rows {
+        reader.take(parts(line, section.style));
+    }
+    reader.finish()
+}
+
+/// Reads one line.
+fn parts(line: &Line, style: Style) -> Parts {
+    let parsed = (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no))
+        .parse(line.text.as_str());
+    let Ok((_, (code, name, values))) = parsed else {
+        return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
+    };
+    let words = name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    Parts { line: line.no, code, words, values }
+}
+
+struct Reader<'a> {
+    words: &'a Words,
+    codes: &'a Codes,
+    named: bool,
+    has_project: bool,
+    rows: Vec<Parts>,
+    /// A row that has no values yet.
+    open: Option<Parts>,
+    /// Lines of words after a finished row: the end of its name, or the beginning of the next one's.
+    loose: Vec<Parts>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, line: Parts) {
+        if line.code.is_some() {
+            self.begin(line);
+        } else if line.values.is_empty() {
+            self.take_words(line);
+        } else {
+            self.take_values(line);
+        }
+    }
+
+    /// A line with a code begins a row.
+    fn begin(&mut self, mut line: Parts) {
+        self.close_open();
+        let before = self.settle_loose(&line);
+        line.words.splice(0..0, before);
+        self.push(line);
+    }
+
+    /// A line of nothing but words.
+    fn take_words(&mut self, line: Parts) {
+        if let Some(open) = &mut self.open {
+            open.words.extend(line.words);
+        } else if self.stands_alone(&line) {
+            self.flush_loose();
+            self.rows.push(line);
+        } else {
+            self.loose.push(line);
+        }
+    }
+
+    /// In a named table a known name is a row of its own, also when all its cells are blank: 公务接待费.
+    fn stands_alone(&self, line: &Parts) -> bool {
+        let name = line.words.concat();
+        self.named && (self.words.column_id(&[&name], None).is_some() || self.words.is_total(&name))
+    }
+
+    /// A line with values and no code: the end of the open row, or a row of its own.
+    fn take_values(&mut self, mut line: Parts) {
+        if let Some(mut open) = self.open.take() {
+            let is_its_end = line.words.is_empty() || !self.words.is_total(&line.words.concat());
+            if is_its_end {
+                open.words.append(&mut line.words);
+                open.values = line.values;
+                self.rows.push(open);
+                return;
+            }
+            self.rows.push(open);
+        }
+        let before = self.settle_loose(&line);
+        line.words.splice(0..0, before);
+        self.rows.push(line);
+    }
+
+    fn push(&mut self, row: Parts) {
+        if row.values.is_empty() { self.open = Some(row) } else { self.rows.push(row) }
+    }
+
+    fn close_open(&mut self) {
+        self.rows.extend(self.open.take());
+    }
+
+    /// Parts the loose lines between the row before and `next`; gives the words that go before the name of `next`.
+    fn settle_loose(&mut self, next: &Parts) -> Vec<String> {
+        let loose: Vec<Parts> = self.loose.drain(..).collect();
+        let cut = self.cut(&loose, next);
+        let (back, ahead) = loose.split_at(cut.min(loose.len()));
+        if let Some(last) = self.rows.last_mut() {
+            last.words.extend(back.iter().flat_map(|part| part.words.clone()));
+        }
+        ahead.iter().flat_map(|part| part.words.clone()).collect()
+    }
+
+    /// How many loose lines belong to the row before.
+    fn cut(&self, loose: &[Parts], next: &Parts) -> usize {
+        let Some(last) = self.rows.last() else { return 0 };
+        let fits = |row: &Parts, before: &[Parts], after: &[Parts]| {
+            let Some(code) = &row.code else { return false };
+            let name = before.iter().chain([row]).chain(after).flat_map(|part| part.words.iter());
+            let name: String = name.map(String::as_str).collect();
+            self.codes.functional(code) == Some(&name) || self.codes.economic(code) == Some(&name)
+        };
+        let score = |cut: usize| {
+            let (back, ahead) = loose.split_at(cut);
+            usize::from(fits(last, &[], back)) + usize::from(fits(next, ahead, &[]))
+        };
+        let best = (0..=loose.len()).max_by_key(|&cut| (score(cut), usize::MAX - cut));
+        match best {
+            Some(cut) if score(cut) > 0 => cut,
+            // A row with a name of its own needs no more words; one without takes them all.
+            _ if next.words.is_empty() => 0,
+            _ => loose.len(),
+        }
+    }
+
+    /// Loose lines before a name that stands alone belong to the row before.
+    fn flush_loose(&mut self) {
+        let rest: Vec<String> = self.loose.drain(..).flat_map(|part| part.words).collect();
+        if let Some(last) = self.rows.last_mut() {
+            last.words.extend(rest);
+        }
+    }
+
+    fn finish(mut self) -> Vec<RawRow> {
+        self.close_open();
+        self.flush_loose();
+        let rows = std::mem::take(&mut self.rows);
+        rows.into_iter().zip(1u32..).map(|(parts, no)| self.row(parts, no)).collect()
+    }
+
+    fn row(&self, parts: Parts, no: u32) -> RawRow {
+        let (name, project) = match &parts.code {
+            Some(code) if self.has_project => self.name_and_project(code, &parts.words),
+            _ => (parts.words.concat(), None),
+        };
+        RawRow { line: parts.line, no, side: None, code: parts.code, name, project, values: parts.values }
+    }
+
+    /// Where the name of the code ends and that of the project begins: after the name the classification knows, else
+    /// after the first word.
+    fn name_and_project(&self, code: &str, words: &[String]) -> (String, Option<String>) {
+        let known = (1..=words.len()).find(|&end| {
+            let name = words.get(..end).unwrap_or_default().concat();
+            self.codes.functional(code) == Some(&name) || self.codes.economic(code) == Some(&name)
+        });
+        let (name, project) = words.split_at(known.unwrap_or(1).min(words.len()));
+        let project = project.concat();
+        (name.concat(), Some(project).filter(|project| !project.is_empty()))
+    }
+}

@@ -1,0 +1,90 @@
+//! The columns of a flattened table: those of its form where they fit what is printed, else those its header names on one
+//! line, else just as many as there are values.
+
+use super::section::Section;
+use crate::form::{ColumnRole, FormColumn, FormKind, Side as FormSide, Words};
+use crate::model::Side;
+
+impl Section<'_> {
+    /// Indices of the amount columns, of one side where the table has two.
+    pub(super) fn amounts(&self, side: Option<Side>) -> Vec<usize> {
+        let wanted = |column: &FormColumn| {
+            column.role == ColumnRole::Amount && (side.is_none() || column_side(column) == side)
+        };
+        self.columns.iter().enumerate().filter(|(_, column)| wanted(column)).map(|(at, _)| at).collect()
+    }
+
+    /// Whether the table has two lists side by side.
+    pub(super) fn is_paired(&self) -> bool {
+        self.columns.iter().any(|column| column.side.is_some())
+            || self.columns.is_empty() && self.form.is_some_and(|form| form.kind == FormKind::Paired)
+    }
+
+    /// Settles the columns by form and header; whether the form's own were used or it has none.
+    pub(super) fn settle_columns(&mut self, words: &Words) -> bool {
+        let of_form = self.form.map(|form| form.columns.as_slice()).unwrap_or_default();
+        let amounts = of_form.iter().filter(|column| column.role == ColumnRole::Amount).count();
+        let fits = self.numbered.is_none_or(|numbered| numbered == amounts || numbered == of_form.len());
+        if !of_form.is_empty() && fits {
+            self.columns = of_form.to_vec();
+            return true;
+        }
+        self.columns = self.columns_of_header(words).unwrap_or_default();
+        of_form.is_empty()
+    }
+
+    /// The last header line of which every word is known: `科目编码 科目名称 合计 基本支出 项目支出`.
+    fn columns_of_header(&self, words: &Words) -> Option<Vec<FormColumn>> {
+        let paired = self.form.is_some_and(|form| form.kind == FormKind::Paired);
+        self.header.iter().rev().find_map(|line| {
+            let columns: Vec<FormColumn> =
+                line.text.split(' ').map(|word| column(word, words)).collect::<Option<_>>()?;
+            let amounts = columns.iter().filter(|column| column.role == ColumnRole::Amount).count();
+            let counted = self.numbered.is_none_or(|numbered| numbered == amounts);
+            (amounts > 0 && counted).then(|| if paired { in_two(columns) } else { columns })
+        })
+    }
+
+    /// Columns without a name, as many as the fullest row has values.
+    pub(super) fn count_columns(&mut self, most: usize) {
+        let unnamed =
+            || FormColumn { id: None, role: ColumnRole::Amount, words: vec![String::new()], side: None };
+        self.columns = std::iter::repeat_with(unnamed).take(most).collect();
+    }
+}
+
+fn column(word: &str, words: &Words) -> Option<FormColumn> {
+    let role = words.header_role(word);
+    let id = words.column_id(&[word], None).map(str::to_owned);
+    if role.is_none() && id.is_none() {
+        return None;
+    }
+    let role = role.unwrap_or(ColumnRole::Amount);
+    Some(FormColumn {
+        id: id.filter(|_| role == ColumnRole::Amount),
+        role,
+        words: vec![word.to_owned()],
+        side: None,
+    })
+}
+
+/// 项目 预算数 项目 预算数: the second list begins with the second name.
+fn in_two(mut columns: Vec<FormColumn>) -> Vec<FormColumn> {
+    let is_key = |column: &FormColumn| matches!(column.role, ColumnRole::Name | ColumnRole::Code);
+    let second = columns.iter().enumerate().skip(1).find(|(at, column)| {
+        is_key(column) && columns.get(at - 1).is_some_and(|before| before.role == ColumnRole::Amount)
+    });
+    if let Some((second, _)) = second {
+        for (at, column) in columns.iter_mut().enumerate() {
+            column.side = Some(if at < second { FormSide::Income } else { FormSide::Expenditure });
+        }
+    }
+    columns
+}
+
+fn column_side(column: &FormColumn) -> Option<Side> {
+    column.side.map(|side| match side {
+        FormSide::Income => Side::Income,
+        FormSide::Expenditure => Side::Expenditure,
+    })
+}

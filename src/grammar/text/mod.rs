@@ -1,0 +1,68 @@
+//! Tables of flattened text, where blank cells have vanished and header cells are cut to pieces.
+//!
+//! Comes in: lines without cells, a family of forms. Goes out: tables in which every value has a column, and says how
+//! that is known: by arithmetic (one column, as many values as columns, or one placement left), else by order, with a
+//! note that lists the other possibilities. Knows no PDF; prose and cards are left to others.
+
+mod coded;
+mod columns;
+mod evidence;
+mod outline;
+mod paired;
+mod placement;
+mod primitive;
+mod section;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use self::coded::RawRow;
+use self::evidence::Evidence;
+use self::section::Section;
+use crate::base::{Notes, Place};
+use crate::flat::Flat;
+use crate::form::{Family, Grammars, Stage};
+use crate::model::Table;
+
+/// Reads every table of a text, in order.
+pub(crate) fn read_tables(
+    flat: &Flat,
+    family: &Family,
+    stage: Stage,
+    grammars: &Grammars,
+    notes: &mut Notes,
+) -> Vec<Table> {
+    let mut sections = section::find(flat, family, &grammars.words, stage);
+    let rows: Vec<Vec<RawRow>> = sections.iter_mut().map(|section| rows(section, grammars, notes)).collect();
+    let pairs = || sections.iter().zip(rows.iter().map(Vec::as_slice));
+    let evidence = Evidence::gather(pairs(), &grammars.words);
+    let tables = pairs().zip(1u32..);
+    tables
+        .map(|((section, rows), no)| table::build(no, section, rows, family, &evidence, grammars, notes))
+        .collect()
+}
+
+/// The rows of a table, before their values have columns.
+fn rows(section: &mut Section<'_>, grammars: &Grammars, notes: &mut Notes) -> Vec<RawRow> {
+    let place = Place { line: Some(section.line), ..Place::default() };
+    if !section.settle_columns(&grammars.words) {
+        let message = format!(
+            "{} numbers {} columns, not those of its form; its columns are taken from the page",
+            section.title,
+            section.numbered.unwrap_or_default()
+        );
+        notes.warning("columns-differ-from-form", place, message);
+    }
+    let rows = if section.is_paired() {
+        paired::read(section, &grammars.words, &grammars.codes)
+    } else {
+        coded::read(section, &grammars.words, &grammars.codes)
+    };
+    if section.columns.is_empty() && !rows.is_empty() {
+        section.count_columns(rows.iter().map(|row| row.values.len()).max().unwrap_or_default());
+        let message =
+            format!("no form and no header names the columns of {}; they are only counted", section.title);
+        notes.warning("columns-unknown", place, message);
+    }
+    rows
+}

@@ -1,0 +1,125 @@
+//! Which row of a list sums which: by codes, else by the first values themselves.
+
+use rust_decimal::Decimal;
+
+use super::coded::RawRow;
+use crate::form::Words;
+
+/// For each row the row that sums it.
+pub(super) type Parents = Vec<Option<usize>>;
+
+/// The outline of one list (one side of a table).
+pub(super) fn outline(rows: &[RawRow], words: &Words) -> Parents {
+    let total = rows.iter().position(|row| row.code.is_none() && words.is_total(&row.name));
+    if rows.iter().any(|row| row.code.is_some()) {
+        by_codes(rows, total)
+    } else {
+        by_values(rows, total, words)
+    }
+}
+
+/// A code lies below the longest code before it that it begins with; a project below its own code; a row without a
+/// code (the unit) below the total, and the codes after it below the unit.
+fn by_codes(rows: &[RawRow], total: Option<usize>) -> Parents {
+    let mut parents = vec![None; rows.len()];
+    let mut unit = total;
+    let mut above: Vec<usize> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if Some(at) == total {
+            continue;
+        }
+        if row.code.is_none() {
+            let is_unit = !row.values.is_empty();
+            parents[at] = total.filter(|_| is_unit);
+            if is_unit {
+                unit = Some(at);
+                above.clear();
+            }
+            continue;
+        }
+        while above.last().is_some_and(|&last| !holds(rows.get(last), row)) {
+            above.pop();
+        }
+        parents[at] = above.last().copied().or(unit);
+        above.push(at);
+    }
+    parents
+}
+
+fn holds(upper: Option<&RawRow>, lower: &RawRow) -> bool {
+    let Some((upper_code, lower_code)) = upper.and_then(|row| row.code.as_ref()).zip(lower.code.as_ref())
+    else {
+        return false;
+    };
+    let same =
+        upper_code == lower_code && upper.is_some_and(|row| row.project.is_none()) && lower.project.is_some();
+    same || upper_code.len() < lower_code.len() && lower_code.starts_with(upper_code.as_str())
+}
+
+/// Without codes only the values themselves tell: either all rows add up to the total, or rows sum the rows after them
+/// and what is left adds up to it. Where neither closes, nothing is claimed.
+fn by_values(rows: &[RawRow], total: Option<usize>, words: &Words) -> Parents {
+    let none = vec![None; rows.len()];
+    let Some(total) = total else { return none };
+    let counts =
+        |at: usize, row: &RawRow| at != total && first(row).is_some() && !words.is_subtotal(&row.name);
+    let valued: Vec<usize> =
+        rows.iter().enumerate().filter(|(at, row)| counts(*at, row)).map(|(at, _)| at).collect();
+    let mut flat = none.clone();
+    hang_rest(&mut flat, &valued, total);
+    let mut nested = nested(rows, &valued);
+    hang_rest(&mut nested, &valued, total);
+    [flat, nested].into_iter().find(|parents| closes(rows, parents, total)).unwrap_or(none)
+}
+
+fn hang_rest(parents: &mut Parents, valued: &[usize], total: usize) {
+    for &at in valued {
+        if let Some(parent) = parents.get_mut(at) {
+            *parent = parent.or(Some(total));
+        }
+    }
+}
+
+/// Innermost first, a row takes the rows after it as far as their first values add up to its own.
+fn nested(rows: &[RawRow], valued: &[usize]) -> Parents {
+    let mut parents: Parents = vec![None; rows.len()];
+    for (nth, &at) in valued.iter().enumerate().rev() {
+        let own = rows.get(at).and_then(first).unwrap_or_default();
+        let mut sum = Decimal::ZERO;
+        let mut inner = Vec::new();
+        for &next in valued.get(nth + 1..).unwrap_or_default() {
+            if parents.get(next).is_some_and(Option::is_some) {
+                continue;
+            }
+            sum = sum.saturating_add(rows.get(next).and_then(first).unwrap_or_default());
+            inner.push(next);
+            if sum >= own {
+                break;
+            }
+        }
+        // One row that repeats the value of the row before it proves nothing, unless it is said to be a part of it.
+        let proves = inner.len() > 1 || inner.first().and_then(|&next| rows.get(next)).is_some_and(is_part);
+        if proves && sum == own {
+            for next in inner {
+                parents[next] = Some(at);
+            }
+        }
+    }
+    parents
+}
+
+/// Whether the rows directly below `total` add up to it.
+fn closes(rows: &[RawRow], parents: &Parents, total: usize) -> bool {
+    let below = rows.iter().zip(parents).filter(|(_, parent)| **parent == Some(total));
+    let sum = below.filter_map(|(row, _)| first(row)).fold(Decimal::ZERO, Decimal::saturating_add);
+    rows.get(total).and_then(first) == Some(sum)
+}
+
+fn is_part(row: &RawRow) -> bool {
+    row.name.starts_with("其中")
+        || row.name.starts_with(|c: char| c.is_ascii_digit() || c == '（' || c == '(')
+}
+
+fn first(row: &RawRow) -> Option<Decimal> {
+    row.values.first().and_then(|value| value.number)
+}

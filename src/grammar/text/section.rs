@@ -1,0 +1,280 @@
+//! Where each table of a flattened text begins and ends, and which of its lines are rows.
+//!
+//! ```text
+//! section = [ number ] title *( issuer | unit | number ) block *block [ remark ] ;
+//! block   = header rows ;                        (* a header is repeated after a page break *)
+//! header  = *line ( numbering | &row ) ;         (* up to the row that numbers the columns, else up to the first row *)
+//! rows    = *( row | page ) ;
+//! page    = "15" | "- 15 -" | "第 15 页" ;
+//! ```
+
+use nom::Parser;
+use nom::character::complete::digit1;
+use nom::combinator::eof;
+
+use super::primitive::{Style, code, end, numbering, printed};
+use crate::base::Unit;
+use crate::flat::Flat;
+use crate::form::{Family, Form, FormColumn, FormKind, Stage, Words};
+
+/// One table as lines.
+#[derive(Debug, Clone)]
+pub(super) struct Section<'a> {
+    pub(super) form: Option<&'a Form>,
+    /// As printed, without spaces and without the number.
+    pub(super) title: String,
+    pub(super) line: u32,
+    pub(super) number: Option<String>,
+    pub(super) unit: Option<Unit>,
+    /// How many columns the numbering row counts.
+    pub(super) numbered: Option<usize>,
+    /// The lines of the header block, as printed.
+    pub(super) header: Vec<Line>,
+    /// The lines of its rows.
+    pub(super) rows: Vec<Line>,
+    /// Its columns, key columns included; see `columns`.
+    pub(super) columns: Vec<FormColumn>,
+    pub(super) style: Style,
+    /// A sentence says that there is nothing.
+    pub(super) says_empty: bool,
+}
+
+/// A line that is not blank: its number and its words with one space between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) no: u32,
+    pub(super) text: String,
+}
+
+/// A caption (number, title, issuer, unit) takes no more lines than this.
+const CAPTION_LINES: usize = 6;
+
+/// A header cut into two or three characters a line takes no more lines than this.
+const HEADER_LINES: usize = 90;
+
+/// Every table of the text, in order.
+pub(super) fn find<'a>(flat: &Flat, family: &'a Family, words: &Words, stage: Stage) -> Vec<Section<'a>> {
+    let lines: Vec<Line> = flat
+        .lines
+        .iter()
+        .zip(1u32..)
+        .filter(|(line, _)| !line.tokens.is_empty())
+        .map(|(line, no)| Line { no, text: line.text() })
+        .collect();
+    let starts = starts(&lines, family, words, stage);
+    let mut sections: Vec<Section<'a>> = Vec::new();
+    for (nth, &(at, form)) in starts.iter().enumerate() {
+        let next = starts.get(nth + 1).map_or(lines.len(), |&(next, _)| caption_begin(&lines, next, words));
+        let body = lines.get(at + 1..next.max(at + 1)).unwrap_or_default();
+        if !is_table(body, words) {
+            continue;
+        }
+        let mut section = Section::new(&lines, at, body, form, words);
+        section.read(body, words);
+        match sections.last_mut() {
+            Some(last) if last.continues_with(&section) => last.append(section),
+            _ => sections.push(section),
+        }
+    }
+    sections
+}
+
+/// Lines that can be a table's title, and the form they name.
+fn starts<'a>(
+    lines: &[Line],
+    family: &'a Family,
+    words: &Words,
+    stage: Stage,
+) -> Vec<(usize, Option<&'a Form>)> {
+    let title = |(at, line): (usize, &Line)| {
+        words.is_title(&line.text).then(|| (at, family.form_for_title(&line.text, stage)))
+    };
+    lines
+        .iter()
+        .enumerate()
+        .filter_map(title)
+        .filter(|(_, form)| form.is_none_or(|f| f.kind != FormKind::Card))
+        .collect()
+}
+
+/// The caption of the title at `at` begins with a number on the line before it, if there is one.
+fn caption_begin(lines: &[Line], at: usize, words: &Words) -> usize {
+    let before = at.checked_sub(1).and_then(|before| lines.get(before));
+    let numbered = before.is_some_and(|line| is_only_number(line, words));
+    if numbered { at - 1 } else { at }
+}
+
+fn is_only_number(line: &Line, words: &Words) -> bool {
+    words
+        .table_number(&line.text)
+        .is_some_and(|number| number.chars().count() == tight(&line.text).chars().count())
+}
+
+/// A title in a list of contents, or in a sentence, has neither unit nor numbered columns nor an empty-table sentence below.
+fn is_table(body: &[Line], words: &Words) -> bool {
+    let near = body.get(..CAPTION_LINES.min(body.len())).unwrap_or_default();
+    let header = body.get(..HEADER_LINES.min(body.len())).unwrap_or_default();
+    near.iter().any(|line| words.unit_in(&line.text).is_some())
+        || header.iter().any(|line| numbering(&line.text).is_ok())
+}
+
+fn tight(text: &str) -> String {
+    text.chars().filter(|c| *c != ' ').collect()
+}
+
+impl<'a> Section<'a> {
+    fn new(lines: &[Line], at: usize, body: &[Line], form: Option<&'a Form>, words: &Words) -> Self {
+        let here = lines.get(at);
+        let near = body.get(..CAPTION_LINES.min(body.len())).unwrap_or_default();
+        let own = here.and_then(|line| words.table_number(&line.text));
+        let before =
+            at.checked_sub(1).and_then(|before| lines.get(before)).filter(|line| is_only_number(line, words));
+        let after = near.iter().find(|line| is_only_number(line, words));
+        let apart = || before.or(after).and_then(|line| words.table_number(&line.text));
+        let title = here.map(|line| tight(&line.text)).unwrap_or_default();
+        let title = match &own {
+            Some(number) => {
+                title.trim_start_matches(number.as_str()).trim_start_matches([':', '：']).to_owned()
+            }
+            None => title,
+        };
+        Self {
+            form,
+            title,
+            line: here.map_or(0, |line| line.no),
+            number: own.or_else(apart),
+            unit: near.iter().find_map(|line| words.unit_in(&line.text)),
+            numbered: None,
+            header: Vec::new(),
+            rows: Vec::new(),
+            columns: Vec::new(),
+            style: style(body),
+            says_empty: false,
+        }
+    }
+
+    /// Parts the lines below the title into headers and rows.
+    fn read(&mut self, body: &[Line], words: &Words) {
+        let mut at = 0;
+        let mut first = true;
+        while at < body.len() {
+            let start = at;
+            at = self.header_end(body, at, words);
+            if first {
+                self.header = body.get(start..at).unwrap_or_default().to_vec();
+                first = false;
+            }
+            at = match self.rows_end(body, at, words) {
+                Some(next) => next,
+                None => break,
+            };
+        }
+    }
+
+    /// The index after the header that begins at `at`.
+    fn header_end(&mut self, body: &[Line], at: usize, words: &Words) -> usize {
+        let window = body.get(at..(at + HEADER_LINES).min(body.len())).unwrap_or_default();
+        // The caption of a repeated header ends at its unit; a second unit belongs to another page.
+        let units = window.iter().enumerate().filter(|(_, line)| words.unit_in(&line.text).is_some());
+        let reach = units.map(|(nth, _)| nth).find(|&nth| nth > CAPTION_LINES).unwrap_or(window.len());
+        let counted = window.iter().take(reach).position(|line| numbering(&line.text).is_ok());
+        if let Some(counted) = counted {
+            let count =
+                window.get(counted).and_then(|line| numbering(&line.text).ok()).map(|(_, count)| count);
+            self.numbered = self.numbered.or(count);
+            return at + counted + 1;
+        }
+        let row = window
+            .iter()
+            .position(|line| words.unit_in(&line.text).is_none() && self.begins_rows(line, words));
+        at + row.unwrap_or(window.len())
+    }
+
+    /// Whether a line can be no part of a header: it holds a value or a code, is a numbered item, or says that all is empty.
+    fn begins_rows(&self, line: &Line, words: &Words) -> bool {
+        let text = line.text.as_str();
+        let item = text.starts_with("一、") || text.starts_with("1.") || text.starts_with("（一）");
+        let coded = code(text).is_ok_and(|(rest, _)| !rest.is_empty());
+        let valued = text
+            .split(' ')
+            .any(|word| printed(self.style, 0)(word).is_ok_and(|(_, value)| value.number.is_some()));
+        item || coded || valued || words.says_empty(text) || words.ends_table(text)
+    }
+
+    /// Takes rows from `at` on; the index of a repeated header, or `None` where the table ends.
+    fn rows_end(&mut self, body: &[Line], at: usize, words: &Words) -> Option<usize> {
+        for (nth, line) in body.iter().enumerate().skip(at) {
+            if words.says_empty(&line.text) && !self.has_values(line) {
+                self.says_empty = true;
+                return None;
+            }
+            if words.ends_table(&line.text) {
+                return None;
+            }
+            if words.unit_in(&line.text).is_some() {
+                return Some(nth);
+            }
+            if !is_page_number(&line.text) {
+                self.rows.push(line.clone());
+            }
+        }
+        None
+    }
+
+    fn has_values(&self, line: &Line) -> bool {
+        line.text.split(' ').next_back().is_some_and(|word| printed(self.style, 0)(word).is_ok())
+    }
+
+    /// The same title once more, after a page break.
+    fn continues_with(&self, next: &Section<'_>) -> bool {
+        let same_form = self.form.map(|form| &form.id) == next.form.map(|form| &form.id);
+        same_form && self.title == next.title && (self.number == next.number || next.number.is_none())
+    }
+
+    fn append(&mut self, next: Section<'_>) {
+        self.rows.extend(next.rows);
+        self.style.integers |= next.style.integers;
+        self.says_empty |= next.says_empty;
+    }
+}
+
+/// Whether plain integers are values here: where no number at the end of a line has decimals, but some have groups or
+/// are long.
+fn style(body: &[Line]) -> Style {
+    let last = body.iter().filter_map(|line| line.text.split(' ').next_back());
+    let (mut decimal, mut integer) = (0usize, 0usize);
+    for word in last.filter(|word| crate::grammar::amount::number(word).is_some()) {
+        match word.contains('.') {
+            true => decimal += 1,
+            false if word.len() > 2 => integer += 1,
+            false => {}
+        }
+    }
+    Style { integers: integer > decimal }
+}
+
+/// ```text
+/// page = integer | dash integer dash | "第" integer "页" ;
+/// ```
+fn is_page_number(text: &str) -> bool {
+    let tight = tight(text);
+    let inner = tight.trim_matches(['-', '—', '－', '–', '·']);
+    let inner = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).unwrap_or(inner);
+    let found = (digit1::<&str, nom::error::Error<&str>>, eof).parse(inner).is_ok();
+    found && inner.len() <= 4 && end(inner).is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_not_rows() {
+        for text in ["15", "- 15 -", "— 3 —", "第 4 页"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["", "15.00", "合计 15", "20250", "-"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+}
