@@ -87,8 +87,8 @@ impl<'a> Pen<'a> {
         }
         let (bounds, baseline) =
             if self.font.vertical { self.down_box(shown) } else { self.box_of(shown.width) };
-        let (x, y) = (f64::midpoint(bounds.x0, bounds.x1), f64::midpoint(bounds.y0, bounds.y1));
-        if !self.clip.contains(x, y) || !self.size.is_finite() {
+        let anchor = self.anchor(&bounds, shown.text);
+        if !self.clip.contains(anchor.x, anchor.y) || !self.size.is_finite() {
             return;
         }
         let glyph = Glyph {
@@ -107,6 +107,25 @@ impl<'a> Pen<'a> {
                 out.push(glyph);
             }
         }
+    }
+
+    /// The point that decides whether a glyph is on the page or clipped away: the middle of its box. What stands low, and digits,
+    /// count where their foot is: at a page break WPS shows both halves of a cell's `264.640000`, and the upper one without its
+    /// point; that half must not count.
+    fn anchor(&self, bounds: &Bounds, text: Option<Text>) -> Point {
+        let mut anchor = Point { x: f64::midpoint(bounds.x0, bounds.x1), y: f64::midpoint(bounds.y0, bounds.y1) };
+        let stands_low = matches!(text, Some(Text::Char(ch)) if ch.is_ascii() || matches!(ch, '，' | '。' | '、' | '．'));
+        if stands_low && !self.font.vertical {
+            let (height, width) = (FOOT * bounds.height(), FOOT * bounds.width());
+            match self.direction {
+                Direction::Right => anchor.y = bounds.y1 - height,
+                Direction::Left => anchor.y = bounds.y0 + height,
+                Direction::Up => anchor.x = bounds.x1 - width,
+                Direction::Down => anchor.x = bounds.x0 + width,
+                Direction::Slanted => {}
+            }
+        }
+        anchor
     }
 
     /// Several characters of one glyph share its advance.
@@ -172,6 +191,9 @@ impl<'a> Pen<'a> {
         (self.matrix.apply_to_bounds(&bounds), baseline)
     }
 }
+
+/// A little above the baseline, as a part of the height of a glyph's box from below.
+const FOOT: f64 = 0.2;
 
 /// Within about one degree of an axis counts as along it.
 const ALONG: f64 = 0.02;
