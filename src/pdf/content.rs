@@ -87,6 +87,18 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    pub(super) fn objects(&self) -> Objects<'a> {
+        self.objects
+    }
+
+    /// Forgets what the page's content left behind in the graphics state.
+    pub(super) fn reset(&mut self, ctm: Matrix, clip: Bounds) {
+        self.state = State::new(ctm, clip);
+        self.saved.clear();
+        self.unsaved = 0;
+        self.path.clear();
+    }
+
     /// Decodes a stream within what is left of the page's budget.
     pub(super) fn decode(&mut self, stream: &Stream) -> Option<Vec<u8>> {
         let bytes = decode(stream, self.bytes_left);
@@ -394,7 +406,7 @@ impl<'a> Interpreter<'a> {
         let Some(stream) = stream else { return };
         match self.objects.name(&stream.dict, b"Subtype") {
             Some(b"Image") => self.image(),
-            Some(b"Form") => self.form(stream, resources),
+            Some(b"Form") => self.draw_form(stream, resources, &Matrix::IDENTITY),
             _ => {}
         }
     }
@@ -412,24 +424,25 @@ impl<'a> Interpreter<'a> {
         self.page.images.push(visible.to_rect());
     }
 
-    fn form(&mut self, stream: &'a Stream, resources: &'a Dictionary) {
+    /// Draws a form XObject; `placed` maps its space (after its own Matrix) into the current user space.
+    pub(super) fn draw_form(&mut self, stream: &'a Stream, resources: &'a Dictionary, placed: &Matrix) {
         if self.depth >= self.pdf.limits().form_depth {
             self.cuts.depth = true;
             return;
         }
         let Some(content) = self.decode(stream) else { return };
         let (state, saved) = (self.state, std::mem::take(&mut self.saved));
+        let unsaved = std::mem::take(&mut self.unsaved);
         let (text_matrix, line_matrix) = (self.text_matrix, self.line_matrix);
-        if let Some(matrix) = self.objects.matrix(&stream.dict, b"Matrix") {
-            self.state.ctm = matrix.then(&self.state.ctm);
-        }
+        let matrix = self.objects.matrix(&stream.dict, b"Matrix").unwrap_or(Matrix::IDENTITY);
+        self.state.ctm = matrix.then(placed).then(&self.state.ctm);
         if let Some(bounds) = self.objects.bounds(&stream.dict, b"BBox") {
             self.state.clip = self.state.clip.intersection(&self.state.ctm.apply_to_bounds(&bounds));
         }
         self.depth += 1;
         self.run(&content, self.objects.dictionary(&stream.dict, b"Resources").unwrap_or(resources));
         self.depth -= 1;
-        (self.state, self.saved) = (state, saved);
+        (self.state, self.saved, self.unsaved) = (state, saved, unsaved);
         (self.text_matrix, self.line_matrix) = (text_matrix, line_matrix);
     }
 

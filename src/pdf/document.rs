@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::annotation::draw_annotations;
 use super::content::{Cuts, Interpreter};
 use super::font::Font;
 use super::limits::Limits;
@@ -78,6 +79,8 @@ impl Pdf {
         let content = self.content(node, &mut interpreter);
         let resources = self.inherited(node, b"Resources").and_then(as_dictionary).unwrap_or(&self.empty);
         interpreter.run(&content, resources);
+        interpreter.reset(ctm, clip);
+        draw_annotations(&mut interpreter, self.own_array(node, b"Annots"), &self.empty);
         for font in interpreter.fonts.iter().filter(|font| font.unreadable > 0) {
             let message = format!(
                 "{} characters in font {} have no known meaning; they stand as U+FFFD.",
@@ -143,6 +146,13 @@ impl Pdf {
         let (ctm, width, height) = displayed(&shown, scale, rotate);
         let page = Page { number, width: length(width), height: length(height), ..Page::default() };
         (page, ctm, Bounds { x0: 0.0, y0: 0.0, x1: width, y1: height })
+    }
+
+    /// An array of the page's own dictionary.
+    fn own_array(&self, node: usize, key: &[u8]) -> &[Object] {
+        let id = self.nodes.get(node).map(|node| node.id);
+        let page = id.and_then(|id| self.document.get_object(id).ok()).and_then(as_dictionary);
+        page.and_then(|page| self.objects().array(page, key)).unwrap_or_default()
     }
 
     /// The content streams of a page, joined by white space as one (7.8.2).

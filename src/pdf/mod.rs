@@ -3,6 +3,7 @@
 //! What it refuses to know: words, lines, tables, Chinese, money. What cannot be read becomes U+FFFD and a note.
 #![allow(clippy::float_arithmetic, reason = "PDF coordinates are reals; they become integers in this module")]
 
+mod annotation;
 mod content;
 mod document;
 mod font;

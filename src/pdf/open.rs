@@ -1,6 +1,6 @@
 //! Bytes → an open document, or a reason a person understands.
 
-use lopdf::{Document, LoadOptions};
+use lopdf::{Document, LoadOptions, Object};
 use thiserror::Error;
 
 use super::document::Pdf;
@@ -68,12 +68,32 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
         max_decompressed_size: Some(OBJECT_STREAM_BYTES),
         ..LoadOptions::default()
     };
-    let document = Document::load_mem_with_options(bytes, load).map_err(explain)?;
+    let mut document = Document::load_mem_with_options(bytes, load).map_err(explain)?;
     if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
         return Err(OpenError::Encrypted);
     }
+    restore_lengths(&mut document, bytes);
     let pdf = Pdf::new(document, options.limits.clone());
     if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }
+}
+
+/// Streams without a readable `/Length` come empty out of lopdf; their data runs to `endstream`.
+fn restore_lengths(document: &mut Document, bytes: &[u8]) {
+    let header = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
+    // Streams that overlap are hostile: all searches together go through the file twice at most.
+    let mut left = bytes.len().saturating_mul(2);
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        let Some(start) = stream.start_position.filter(|_| stream.content.is_empty()) else { continue };
+        let rest = bytes.get(header.saturating_add(start)..).unwrap_or_default();
+        let rest = rest.get(..left).unwrap_or(rest);
+        if let Some(end) = rest.windows(9).position(|window| window == b"endstream") {
+            stream.content = rest[..end].to_vec();
+            left = left.saturating_sub(end);
+        } else {
+            left = left.saturating_sub(rest.len());
+        }
+    }
 }
 
 fn explain(error: lopdf::Error) -> OpenError {

@@ -113,8 +113,10 @@ impl<'a> Pen<'a> {
     /// count where their foot is: at a page break WPS shows both halves of a cell's `264.640000`, and the upper one without its
     /// point; that half must not count.
     fn anchor(&self, bounds: &Bounds, text: Option<Text>) -> Point {
-        let mut anchor = Point { x: f64::midpoint(bounds.x0, bounds.x1), y: f64::midpoint(bounds.y0, bounds.y1) };
-        let stands_low = matches!(text, Some(Text::Char(ch)) if ch.is_ascii() || matches!(ch, '，' | '。' | '、' | '．'));
+        let mut anchor =
+            Point { x: f64::midpoint(bounds.x0, bounds.x1), y: f64::midpoint(bounds.y0, bounds.y1) };
+        let stands_low =
+            matches!(text, Some(Text::Char(ch)) if ch.is_ascii() || matches!(ch, '，' | '。' | '、' | '．'));
         if stands_low && !self.font.vertical {
             let (height, width) = (FOOT * bounds.height(), FOOT * bounds.width());
             match self.direction {

@@ -43,7 +43,7 @@ pub(super) fn predefined(name: &[u8]) -> Option<Arc<Predefined>> {
 
 impl Predefined {
     fn read(name: &[u8]) -> Option<Predefined> {
-        let cmap = CMap::parse(load_embedded(CMapName::from_bytes(name))?, |name| load_embedded(name))?;
+        let cmap = CMap::parse(load_embedded(CMapName::from_bytes(name))?, load_embedded)?;
         let has = |part: &[u8]| name.windows(part.len()).any(|window| window == part);
         let unit = if has(b"UCS2") {
             Unit::Ucs2
@@ -133,7 +133,7 @@ pub(super) fn collection(ordering: &[u8]) -> Option<&'static CharMap> {
 const PAST_LAST_CID: u16 = 31_000;
 
 fn read_collection(name: CMapName) -> Option<CharMap> {
-    let cmap = CMap::parse(load_embedded(name)?, |name| load_embedded(name))?;
+    let cmap = CMap::parse(load_embedded(name)?, load_embedded)?;
     let mut chars = CharMap::new();
     for cid in 1..PAST_LAST_CID {
         match cmap.lookup_bf_string(u32::from(cid)) {
