@@ -1,30 +1,49 @@
 //! Every folder of `samples/` is a test.
 //!
-//! A `*.source` is set as a PDF, which must be the one that is committed. `UPDATE=1 cargo test --test samples` rewrites
-//! what is committed; look at the difference before you commit it.
+//! A `*.source` is set as a PDF, which must be the one that is committed; what is read from the PDF must be what was
+//! set, fact by fact, and must reconcile. What is read from any input must equal the goldens beside it. `UPDATE=1 cargo test --test samples`
+//! rewrites PDFs and goldens; look at the difference before you commit it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 #![allow(clippy::float_arithmetic, reason = "the typesetter computes positions")]
 
+mod truth;
 mod typesetter;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-/// The files of `samples/*/` that end in `extension`.
-fn files(extension: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let folders =
-        fs::read_dir(root).unwrap().map(|folder| folder.unwrap().path()).filter(|path| path.is_dir());
-    let files = folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()));
+use rust_decimal::Decimal;
+use yusuan::Extraction;
+use yusuan::base::Notes;
+use yusuan::export::{Entry, Folder, Formats};
+use yusuan::form::Grammars;
+use yusuan::model::Claim;
+use yusuan::reconcile::{Check, Verdict};
+
+static GRAMMARS: LazyLock<Grammars> = LazyLock::new(|| Grammars::embedded().unwrap());
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of `samples/*/` with one of these endings, relative to the project.
+fn files(endings: &[&str]) -> Vec<PathBuf> {
+    let folders = fs::read_dir(root().join("samples")).unwrap().map(|folder| folder.unwrap().path());
+    let files = folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).unwrap());
+    let paths = files.map(|file| file.unwrap().path().strip_prefix(root()).unwrap().to_owned());
     let mut found: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|e| e == extension)).collect();
+        paths.filter(|path| endings.iter().any(|e| path.extension().is_some_and(|x| x == *e))).collect();
     found.sort();
+    assert!(!found.is_empty());
     found
 }
 
-/// Compares `bytes` with the file; a file that differs is rewritten under `UPDATE=1`, one that is missing always.
+/// Compares `bytes` with a committed file. One that differs is rewritten under `UPDATE=1`; a missing one is written,
+/// and fails once, so that nobody commits a golden unseen.
 fn same_as_committed(path: &Path, bytes: &[u8]) -> bool {
-    let committed = fs::read(path).ok();
+    let path = root().join(path);
+    let committed = fs::read(&path).ok();
     if committed.as_deref() == Some(bytes) {
         return true;
     }
@@ -35,14 +54,99 @@ fn same_as_committed(path: &Path, bytes: &[u8]) -> bool {
     update
 }
 
+fn extract(bytes: &[u8], name: &str) -> Extraction {
+    yusuan::extract(bytes, name, &GRAMMARS, &yusuan::Options::default()).unwrap()
+}
+
+fn flat(bytes: &[u8], name: &str) -> String {
+    let mut notes = Notes::default();
+    let (flat, _) = yusuan::flatten(bytes, name, &yusuan::Options::default(), &mut notes).unwrap();
+    yusuan::flat::print(&flat)
+}
+
+/// The document as the command writes it, but for the checks, which have their own golden, and the amounts that
+/// somebody claims.
+fn json(path: &str, mut extraction: Extraction) -> Vec<u8> {
+    extraction.checks.clear();
+    extraction.document.ledger.retain(|token| token.claimed_by == Claim::Unclaimed);
+    let folder = tempfile::tempdir().unwrap();
+    let formats = Formats::parse("json", false).unwrap();
+    let entry = Entry { path: path.to_owned(), result: Ok(extraction) };
+    Folder::create(folder.path(), formats).unwrap().write_document("document", &entry).unwrap();
+    fs::read(folder.path().join("documents/document.json")).unwrap()
+}
+
+/// One line; numbers stand as they are compared.
+fn verdict(check: &Check) -> String {
+    let number = |n: Option<Decimal>| n.map_or("?".to_owned(), |n| n.to_string());
+    let place = check.place.page.map(|page| format!("p{page} ")).unwrap_or_default();
+    let verdict = format!("{:?}", check.verdict).to_lowercase();
+    let (left, right) = (number(check.left), number(check.right));
+    let Check { check_id, left_of, right_of, .. } = check;
+    format!("{verdict:9} {check_id} {place}{left_of} = {left} | {right_of} = {right}")
+}
+
 #[test]
 fn pdfs_are_what_the_typesetter_sets() {
-    for source in files("source") {
-        let disclosure = typesetter::typeset(&fs::read_to_string(&source).unwrap());
+    for source in files(&["source"]) {
+        let disclosure = typesetter::typeset(&fs::read_to_string(root().join(&source)).unwrap());
         let pdf = source.with_extension("pdf");
         assert!(same_as_committed(&pdf, &disclosure.pdf), "{} is not what its source says", pdf.display());
         assert!(disclosure.pdf.len() < 60_000, "{} is too large", pdf.display());
     }
+}
+
+#[test]
+fn goldens_are_what_is_read() {
+    let mut differing = Vec::new();
+    for input in files(&["pdf", "txt"]) {
+        let bytes = fs::read(root().join(&input)).unwrap();
+        let name = input.to_str().unwrap();
+        let extraction = extract(&bytes, name);
+        let goldens = [
+            (
+                "checks.golden",
+                extraction.checks.iter().map(|c| verdict(c) + "\n").collect::<String>().into_bytes(),
+            ),
+            ("flat.golden", flat(&bytes, name).into_bytes()),
+            ("document.golden.json", json(name, extraction)),
+        ];
+        for (file, content) in goldens {
+            let golden = input.with_file_name(file);
+            if !same_as_committed(&golden, &content) {
+                differing.push(golden);
+            }
+        }
+    }
+    assert!(differing.is_empty(), "not what is read now (UPDATE=1 rewrites): {differing:#?}");
+}
+
+/// What is read wrong stands in `faults.golden`, one fault a line; where nothing is, there is no such file.
+#[test]
+fn faults_are_known() {
+    let mut differing = Vec::new();
+    for input in files(&["pdf", "txt"]) {
+        let faults = faults(&input);
+        let known = input.with_file_name("faults.golden");
+        let none = faults.is_empty() && !root().join(&known).exists();
+        if !none && !same_as_committed(&known, faults.as_bytes()) {
+            differing.push(format!("{}:\n{faults}", input.display()));
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+/// Facts that are not those that were set, and mismatches, since every sample reconciles.
+fn faults(input: &Path) -> String {
+    let extraction = extract(&fs::read(root().join(input)).unwrap(), input.to_str().unwrap());
+    let source = fs::read_to_string(root().join(input.with_extension("source")));
+    let mut faults = source.map_or_else(
+        |_| Vec::new(),
+        |source| truth::compare(&typesetter::typeset(&source).tables, &extraction.document.tables),
+    );
+    let wrong = extraction.checks.into_iter().filter(|check| check.verdict == Verdict::Mismatch);
+    faults.extend(wrong.map(|check| verdict(&check)));
+    faults.into_iter().map(|fault| fault + "\n").collect()
 }
 
 #[test]
@@ -52,13 +156,11 @@ fn truth_counts_every_printed_value() {
                 |= code 30 | code 30 | name 90 | total 60 | basic 60 |\n\
                 | 205 | 08 | 进修及培训 | 1.20 |  |\n| 合 计 | < | < | 1.20 | - |\n";
     let table = &typesetter::typeset(text).tables[0];
-    let facts: Vec<String> = table.facts.iter().map(|fact| format!("{fact}")).collect();
-    assert_eq!(
-        facts,
-        [
-            "p1 20508 进修及培训 | 支出/合计 (total) = 1.20",
-            "p1 合计 | 支出/合计 (total) = 1.20",
-            "p1 合计 | 支出/基本支出 (basic) = -",
-        ]
-    );
+    let facts: Vec<String> = table.facts.iter().map(ToString::to_string).collect();
+    let expected = [
+        "p1 20508 进修及培训 | 支出/合计 (total) = 1.20",
+        "p1 合计 | 支出/合计 (total) = 1.20",
+        "p1 合计 | 支出/基本支出 (basic) = -",
+    ];
+    assert_eq!(facts, expected);
 }

@@ -43,7 +43,7 @@ mod source;
 mod table;
 mod truth;
 
-pub(crate) use truth::TableTruth;
+pub(crate) use truth::{Fact, TableTruth};
 
 /// A set disclosure.
 pub(crate) struct Disclosure {
