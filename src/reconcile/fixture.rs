@@ -70,8 +70,9 @@ fn row(table: &Table, line: u32, text: &str) -> Row {
         Some(("支出", key)) => (Some(Side::Expenditure), key.trim()),
         _ => (None, key),
     };
-    let (key, project) =
-        key.split_once('@').map_or((key, None), |(key, project)| (key, Some(project.to_string())));
+    let (key, project) = key
+        .split_once('@')
+        .map_or((key, None), |(key, project)| (key.trim(), Some(project.trim().to_string())));
     let digits = key.split_whitespace().next().filter(|word| word.bytes().all(|b| b.is_ascii_digit()));
     let name = key.strip_prefix(digits.unwrap_or_default()).unwrap_or(key).trim();
     let total = ["合计", "总计"].contains(&name);

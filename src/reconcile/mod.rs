@@ -20,7 +20,7 @@ pub use catalogue::describe;
 
 use crate::base::{Place, Unit};
 use crate::form::equation::{Equation, Relation};
-use crate::form::{CheckRule, Grammars};
+use crate::form::{CheckRule, Codes, Grammars};
 use crate::model::Document;
 use tally::{Outcome, Tally, compare};
 use tree::Tree;
@@ -105,12 +105,12 @@ impl Finding {
 
 /// Evaluates the catalogue on a document.
 pub fn check(document: &Document, grammars: &Grammars) -> Vec<Check> {
-    evaluate(document, &grammars.checks)
+    evaluate(document, &grammars.checks, &grammars.codes)
 }
 
-fn evaluate(document: &Document, rules: &[CheckRule]) -> Vec<Check> {
+fn evaluate(document: &Document, rules: &[CheckRule], codes: &Codes) -> Vec<Check> {
     let views = View::all(&document.tables);
-    let trees: Vec<Tree> = views.iter().map(Tree::of).collect();
+    let trees: Vec<Tree> = views.iter().map(|view| Tree::of(view, codes)).collect();
     let mut checks = Vec::new();
     for rule in rules {
         for (_, equation) in &rule.equations {

@@ -182,7 +182,7 @@ impl<'v, 'd> Scene<'v, 'd> {
         for term in side {
             let place = place_of(term)?;
             match self.tables.get(place.table.as_str()) {
-                Some(view) => self.add(&mut tally, term, place, view),
+                Some(view) => self.add(&mut tally, term, place, view)?,
                 None if term.optional => tally.doubt(format!("there is no table {}", place.table)),
                 None => return None,
             }
@@ -190,7 +190,8 @@ impl<'v, 'd> Scene<'v, 'd> {
         Some(tally)
     }
 
-    fn add(&self, tally: &mut Tally, term: &Term, place: &Place, view: &View<'d>) {
+    /// Adds a term; `None` where the table is of a form that does not print it.
+    fn add(&self, tally: &mut Tally, term: &Term, place: &Place, view: &View<'d>) -> Option<()> {
         match cells(view, place, self.bound.as_deref()) {
             Cells::Empty => tally.add(
                 term.negative,
@@ -200,7 +201,8 @@ impl<'v, 'd> Scene<'v, 'd> {
                 view_place(view),
             ),
             Cells::Absent(why) if !term.optional => tally.absent(term.negative, &place_name(place), why),
-            Cells::Absent(_) => {}
+            Cells::Foreign if !term.optional => return None,
+            Cells::Absent(_) | Cells::Foreign => {}
             Cells::One { row, column, doubt } => {
                 let label = title(view, Some(row), column, place.column.is_some());
                 tally.add(
@@ -233,6 +235,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                 tally.absorb(term.negative, parts, &format!("sum({})", place_name(place)), &label);
             }
         }
+        Some(())
     }
 }
 

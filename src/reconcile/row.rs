@@ -2,13 +2,14 @@
 //!
 //! Cities add columns to the common forms. So a row that does not add up is a mismatch only if every column that could
 //! hold a part is accounted for; a column is known not to be a part where the catalogue says so, where its header says
-//! 其中, or where the table itself shows it: some row adds up although that column holds an amount.
+//! 其中, or where the table itself shows it: some row adds up although that column holds an amount. In the same way the
+//! table can show that it is one.
 
 use std::collections::BTreeSet;
 
-use super::Finding;
 use super::tally::{Outcome, Tally, compare};
 use super::view::{View, row_label};
+use super::{Finding, Verdict};
 use crate::form::equation::{Identity, Operand, Side, Term};
 use crate::model::{Kind, Row};
 
@@ -38,31 +39,52 @@ pub(super) fn rows(view: &View, identity: &Identity, besides: &[String]) -> Vec<
 }
 
 fn of_block(view: &View, identity: &Identity, block: &Block) -> Vec<Finding> {
-    let judged: Vec<_> = view.table.rows.iter().filter_map(|row| best(view, row, identity, block)).collect();
-    let proved: BTreeSet<usize> = block
-        .spare
-        .iter()
-        .copied()
-        .filter(|&column| {
-            judged.iter().any(|(row, _, _, outcome)| {
-                outcome.verdict == super::Verdict::Exact && view.read(row, column).counts()
-            })
-        })
-        .collect();
-    judged
-        .into_iter()
-        .map(|(row, left, mut right, mut outcome)| {
-            let unknown = block
-                .spare
-                .iter()
-                .find(|column| !proved.contains(column) && view.read(row, **column).counts());
-            if let (super::Verdict::Mismatch, Some(&column)) = (outcome.verdict, unknown) {
-                right.doubt(format!("whether column {} is a part is not known", view.column_label(column)));
-                outcome = compare(&left, identity.relation, &right).unwrap_or(outcome);
-            }
-            Finding { subject: row_label(row), left, relation: identity.relation, right, outcome }
-        })
-        .collect()
+    let (judged, added) = fitted(view, identity, block);
+    // An amount in a row that adds up shows what its column is: a part if it was added, else none.
+    let shown = |column: usize| {
+        judged.iter().any(|j| j.outcome.verdict == Verdict::Exact && view.read(j.row, column).counts())
+    };
+    let unknown: Vec<usize> = block.spare.iter().copied().filter(|&column| !shown(column)).collect();
+    let mut findings = Vec::with_capacity(judged.len());
+    for Judged { row, left, right, outcome } in judged {
+        let mut finding =
+            Finding { subject: row_label(row), left, relation: identity.relation, right, outcome };
+        let column = unknown.iter().find(|&&column| view.read(row, column).counts());
+        if let (Verdict::Mismatch, Some(&column)) = (finding.outcome.verdict, column) {
+            let is_part = if added.contains(&column) { "is not" } else { "is" };
+            finding.doubt(&format!("perhaps column {} {is_part} a part", view.column_label(column)));
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A row, its two sides and what came of them.
+struct Judged<'d> {
+    row: &'d Row,
+    left: Tally,
+    right: Tally,
+    outcome: Outcome,
+}
+
+/// More unknown columns than this are not tried as parts.
+const MOST_SPARE: usize = 4;
+
+/// The table itself shows which unknown columns are parts: those with which most rows add up exactly.
+fn fitted<'d>(view: &View<'d>, identity: &Identity, block: &Block) -> (Vec<Judged<'d>>, Vec<usize>) {
+    let choices = if block.spare.len() > MOST_SPARE { 1 } else { 1u32 << block.spare.len() };
+    let tried = (0..choices).map(|choice| {
+        let added: Vec<usize> =
+            (0..).zip(&block.spare).filter(|(at, _)| choice >> at & 1 == 1).map(|(_, &c)| c).collect();
+        let rows = view.table.rows.iter();
+        let judged: Vec<Judged> = rows.filter_map(|row| best(view, row, identity, block, &added)).collect();
+        (judged, added)
+    });
+    let exact = |judged: &[Judged]| {
+        judged.iter().filter(|j| j.outcome.verdict == Verdict::Exact && !j.left.is_nothing()).count()
+    };
+    // Of equally good choices the one with the fewest added columns.
+    tried.min_by_key(|(judged, added)| (std::cmp::Reverse(exact(judged)), added.len())).unwrap_or_default()
 }
 
 /// The right side that fits the row best.
@@ -71,17 +93,20 @@ fn best<'d>(
     row: &'d Row,
     identity: &Identity,
     block: &Block,
-) -> Option<(&'d Row, Tally, Tally, Outcome)> {
+    added: &[usize],
+) -> Option<Judged<'d>> {
+    let added = added.iter().map(|&column| Slot { negative: false, column });
     let left = tally(view, row, &block.left);
     block
         .right
         .iter()
         .filter_map(|slots| {
-            let right = tally(view, row, slots);
+            let slots: Vec<Slot> = slots.iter().copied().chain(added.clone()).collect();
+            let right = tally(view, row, &slots);
             let outcome = compare(&left, identity.relation, &right)?;
-            Some((row, left.clone(), right, outcome))
+            Some(Judged { row, left: left.clone(), right, outcome })
         })
-        .min_by_key(|(_, _, _, outcome)| outcome.rank())
+        .min_by_key(|judged| judged.outcome.rank())
 }
 
 fn tally(view: &View, row: &Row, slots: &[Slot]) -> Tally {

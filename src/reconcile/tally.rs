@@ -192,6 +192,7 @@ pub(super) fn compare(left: &Tally, relation: Relation, right: &Tally) -> Option
         return Some(Outcome::unjudged(missing.clone()));
     }
     match (left.is_printed(), right.is_printed()) {
+        _ if left.units().chain(right.units()).next().is_none() => return None,
         (false, false) => return None,
         (false, true) if right.is_nothing() => return None,
         (false, true) => return Some(Outcome::unjudged(format!("{} is blank", left.of))),
@@ -240,5 +241,77 @@ fn judge(
         slack: Some(slack),
         unit,
         reason,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A side of figures printed with two decimals.
+    fn side(cents: &[i64], unit: Unit, decimals: u32) -> Tally {
+        let mut tally = Tally::default();
+        for &cents in cents {
+            let half = Decimal::new(5, decimals + 1);
+            let figure = Figure { value: Decimal::new(cents, decimals), half, unit: Some(unit) };
+            tally.add(false, Reading::Amount(figure, false), "x", "", Place::default());
+        }
+        tally
+    }
+
+    fn verdict(left: &Tally, right: &Tally) -> (Verdict, Option<Decimal>, Option<Decimal>) {
+        let outcome = compare(left, Relation::Equal, right).map(|o| (o.verdict, o.difference, o.slack));
+        outcome.unwrap_or((Verdict::Unjudged, None, None))
+    }
+
+    fn check(left: &[i64], right: &[i64], expect: Verdict) {
+        let unit = Unit::TenThousandYuan;
+        assert_eq!(verdict(&side(left, unit, 2), &side(right, unit, 2)).0, expect, "{left:?} {right:?}");
+    }
+
+    #[test]
+    fn slack_is_half_a_unit_a_term() {
+        check(&[213_443], &[52_137, 161_306], Verdict::Exact);
+        check(&[213_444], &[52_137, 161_306], Verdict::Rounding);
+        check(&[213_445], &[52_137, 161_306], Verdict::Mismatch);
+        check(&[100], &[101], Verdict::Rounding);
+        check(&[100], &[102], Verdict::Mismatch);
+    }
+
+    #[test]
+    fn the_coarser_unit_decides() {
+        let yuan = |amount| side(&[amount], Unit::Yuan, 2);
+        let wan = side(&[2_828_346], Unit::TenThousandYuan, 2);
+        assert_eq!(verdict(&yuan(28_283_460_000), &wan).0, Verdict::Exact);
+        assert_eq!(verdict(&yuan(28_283_456_700), &wan).0, Verdict::Rounding);
+        assert_eq!(verdict(&yuan(28_288_460_000), &wan).0, Verdict::Mismatch);
+    }
+
+    proptest! {
+        #[test]
+        fn slack_is_symmetric(l in prop::collection::vec(-10_000i64..10_000, 1..6), r in prop::collection::vec(-10_000i64..10_000, 1..6)) {
+            let unit = Unit::TenThousandYuan;
+            let (there, back) = (verdict(&side(&l, unit, 2), &side(&r, unit, 2)), verdict(&side(&r, unit, 2), &side(&l, unit, 2)));
+            prop_assert_eq!((there.0, there.1, there.2), (back.0, back.1.map(|d| -d), back.2));
+        }
+
+        /// 12.34 万元 known to 0.01 万元 and 123,400 元 known to 100 元 are the same statement.
+        #[test]
+        fn verdicts_do_not_depend_on_the_unit(l in prop::collection::vec(-10_000i64..10_000, 1..6), r in prop::collection::vec(-10_000i64..10_000, 1..6)) {
+            let hundreds = |cents: &[i64]| {
+                let mut tally = Tally::default();
+                for &cents in cents {
+                    let figure = Figure { value: Decimal::from(cents * 100), half: Decimal::from(50), unit: Some(Unit::Yuan) };
+                    tally.add(false, Reading::Amount(figure, false), "x", "", Place::default());
+                }
+                tally
+            };
+            let wan = |cents: &[i64]| side(cents, Unit::TenThousandYuan, 2);
+            let expect = verdict(&wan(&l), &wan(&r)).0;
+            prop_assert_eq!(verdict(&hundreds(&l), &hundreds(&r)).0, expect);
+            prop_assert_eq!(verdict(&hundreds(&l), &wan(&r)).0, expect);
+        }
     }
 }

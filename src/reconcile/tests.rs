@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use super::fixture::document;
 use super::*;
 
-/// The catalogue as it ships.
-fn catalogue() -> Vec<CheckRule> {
-    CheckRule::read("checks.toml", include_str!("../../grammars/checks.toml")).unwrap()
+/// The grammars as they ship, with the catalogue.
+fn shipped() -> Grammars {
+    Grammars::embedded().unwrap()
 }
 
 fn cases() -> PathBuf {
@@ -18,8 +18,8 @@ fn cases() -> PathBuf {
 }
 
 /// `verdict left_of = right_of: message` of the instances of one check.
-fn verdicts(rules: &[CheckRule], id: &str, text: &str) -> Vec<(Verdict, String)> {
-    let found = evaluate(&document(text), rules).into_iter().filter(|check| check.check_id == id);
+fn verdicts(grammars: &Grammars, id: &str, text: &str) -> Vec<(Verdict, String)> {
+    let found = check(&document(text), grammars).into_iter().filter(|check| check.check_id == id);
     found.map(|check| (check.verdict, check.message)).collect()
 }
 
@@ -56,7 +56,7 @@ fn parts(text: &str) -> Vec<Case<'_>> {
 }
 
 /// Runs the case file of one check.
-fn prove(rules: &[CheckRule], id: &str) -> Result<(), String> {
+fn prove(grammars: &Grammars, id: &str) -> Result<(), String> {
     let path = cases().join(format!("{id}.txt"));
     let text = std::fs::read_to_string(&path).map_err(|_| format!("check {id} needs {}", path.display()))?;
     let parts = parts(&text);
@@ -67,7 +67,7 @@ fn prove(rules: &[CheckRule], id: &str) -> Result<(), String> {
             .ok_or_else(|| format!("{id} needs `# {kind}`"))?;
     }
     for case in parts {
-        let found = verdicts(rules, id, &case.body);
+        let found = verdicts(grammars, id, &case.body);
         let says = |verdict| {
             case.expect.is_some()
                 && found.iter().any(|(v, message)| *v == verdict && Some(message.as_str()) == case.expect)
@@ -92,14 +92,14 @@ fn prove(rules: &[CheckRule], id: &str) -> Result<(), String> {
 
 #[test]
 fn every_check_proves_that_it_can_fail() {
-    let rules = catalogue();
-    let failed: Vec<_> = rules.iter().filter_map(|rule| prove(&rules, &rule.id).err()).collect();
+    let grammars = shipped();
+    let failed: Vec<_> = grammars.checks.iter().filter_map(|rule| prove(&grammars, &rule.id).err()).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
 #[test]
 fn every_case_belongs_to_a_check() {
-    let rules = catalogue();
+    let rules = shipped().checks;
     for entry in std::fs::read_dir(cases()).unwrap() {
         let path = entry.unwrap().path();
         let id = path.file_stem().unwrap().to_str().unwrap().to_string();
@@ -109,7 +109,7 @@ fn every_case_belongs_to_a_check() {
 
 #[test]
 fn every_check_is_explained() {
-    for rule in catalogue() {
+    for rule in shipped().checks {
         let told = [&rule.zh, &rule.en];
         assert!(
             told.iter().all(|t| !t.what.is_empty() && !t.why.is_empty() && !t.limits.is_empty()),

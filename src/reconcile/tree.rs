@@ -9,11 +9,13 @@ use super::Finding;
 use super::Verdict;
 use super::tally::{Tally, compare};
 use super::view::{Reading, View, is_total, row_label};
+use crate::form::Codes;
 use crate::form::equation::Relation;
 use crate::model::{Kind, Row, RowRole};
 
 /// The coded rows of one table as a tree.
 pub(super) struct Tree<'d> {
+    codes: &'d Codes,
     nodes: Vec<Node<'d>>,
     /// Uppermost rows.
     top: Vec<usize>,
@@ -26,29 +28,41 @@ struct Node<'d> {
     row: &'d Row,
     children: Vec<usize>,
     strays: Vec<&'d Row>,
+    /// Whether the table ends below it.
+    open: bool,
 }
+
+/// Digits of a classification code. Codes of units and other numbers in the same column have others.
+const LEVELS: [usize; 4] = [3, 5, 7, 9];
 
 /// Printed columns that say the same: the amounts of side-by-side panels are one lane.
 type Lane = Vec<usize>;
 
 impl<'d> Tree<'d> {
     /// Builds the tree; empty where no row has a code.
-    pub(super) fn of(view: &View<'d>) -> Self {
+    pub(super) fn of(view: &View<'d>, codes: &'d Codes) -> Self {
         let panels: Vec<Lane> = lanes(view).into_iter().filter(|lane| lane.len() > 1).collect();
         let mut rows: Vec<&Row> = view.table.rows.iter().collect();
         // The columns of a lane stand one panel each: its rows follow those of the panel to their left.
         rows.sort_by_key(|row| (row.side, panels.first().map(|lane| panel_of(row, lane))));
         let items: BTreeSet<&str> =
             rows.iter().filter(|row| row.project.is_none()).filter_map(|row| row.code.as_deref()).collect();
-        let mut tree = Tree { nodes: Vec::new(), top: Vec::new(), strays: Vec::new(), totals: Vec::new() };
+        let mut tree =
+            Tree { codes, nodes: Vec::new(), top: Vec::new(), strays: Vec::new(), totals: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
         for row in rows {
             match row.code.as_deref() {
                 _ if is_total(row) => tree.totals.push(row),
                 Some(code) if row.project.is_some() && items.contains(code) => {}
-                Some(code) => tree.hang(row, code, &mut open),
+                Some(code) if LEVELS.contains(&code.len()) => tree.hang(row, code, &mut open),
+                Some(_) => tree.stray(row, &open),
                 None if row.role == RowRole::Detail && !row.values.is_empty() => tree.stray(row, &open),
                 None => {}
+            }
+        }
+        for at in open {
+            if let Some(node) = tree.nodes.get_mut(at) {
+                node.open = true;
             }
         }
         tree
@@ -66,7 +80,7 @@ impl<'d> Tree<'d> {
             Some(parent) => parent.children.push(at),
             None => self.top.push(at),
         }
-        self.nodes.push(Node { row, children: Vec::new(), strays: Vec::new() });
+        self.nodes.push(Node { row, children: Vec::new(), strays: Vec::new(), open: false });
         open.push(at);
     }
 
@@ -76,6 +90,17 @@ impl<'d> Tree<'d> {
             if let Some(node) = self.nodes.get_mut(at) {
                 node.strays.push(row);
             }
+        }
+    }
+
+    /// A code in no classification may be misprinted or misread, and then belongs elsewhere.
+    fn doubt_codes(&self, finding: &mut Finding, parts: &[&Row]) {
+        if finding.outcome.verdict != Verdict::Mismatch {
+            return;
+        }
+        let unknown = parts.iter().filter_map(|row| row.code.as_deref()).find(|code| !self.codes.known(code));
+        if let Some(code) = unknown {
+            finding.doubt(&format!("code {code} is in no classification"));
         }
     }
 
@@ -91,7 +116,12 @@ impl<'d> Tree<'d> {
             let mut found: Vec<Finding> = parents
                 .filter_map(|node| {
                     let children: Vec<&Row> = self.rows_at(&node.children).collect();
-                    sum(view, lane, node.row, &children, &node.strays)
+                    let mut finding = sum(view, lane, node.row, &children, &node.strays)?;
+                    self.doubt_codes(&mut finding, &children);
+                    if node.open {
+                        doubt_end(view, &mut finding);
+                    }
+                    Some(finding)
                 })
                 .collect();
             doubt_unknown_lane(view, lane, &mut found);
@@ -120,10 +150,21 @@ impl<'d> Tree<'d> {
             {
                 finding.doubt("the table has several total rows");
             }
+            for finding in &mut found {
+                self.doubt_codes(finding, &top);
+                doubt_end(view, finding);
+            }
             doubt_unknown_lane(view, lane, &mut found);
             findings.append(&mut found);
         }
         findings
+    }
+}
+
+/// Part of a table may stand in the next one: a continuation that was not recognised has no title of its own.
+fn doubt_end(view: &View, finding: &mut Finding) {
+    if let (Verdict::Mismatch, Some(next)) = (finding.outcome.verdict, view.goes_on) {
+        finding.doubt(&format!("the table may go on in table {next}, which has no title"));
     }
 }
 

@@ -11,6 +11,8 @@ pub(super) struct View<'d> {
     /// `general_public`; `general_public#2` for the second one of a document; `table 7` where no form claims it.
     pub(super) name: String,
     decimals: Vec<u32>,
+    /// Number of the next table if that has no title and begins where this one ends.
+    pub(super) goes_on: Option<u32>,
 }
 
 /// A printed figure: its true value lies within `half` of `value`.
@@ -50,11 +52,13 @@ const ENOUGH_AMOUNTS: usize = 3;
 impl<'d> View<'d> {
     /// Views of all tables, in order.
     pub(super) fn all(tables: &'d [Table]) -> Vec<Self> {
-        tables
-            .iter()
-            .enumerate()
-            .map(|(at, table)| Self { table, name: name_of(tables, at), decimals: decimals(table) })
-            .collect()
+        let view = |(at, table)| Self {
+            table,
+            name: name_of(tables, at),
+            decimals: decimals(table),
+            goes_on: goes_on(table, tables.get(at.saturating_add(1))),
+        };
+        tables.iter().enumerate().map(view).collect()
     }
 
     /// Canonical name of the table.
@@ -92,7 +96,8 @@ impl<'d> View<'d> {
     }
 
     fn figure(&self, column: usize, value: Decimal) -> Figure {
-        let decimals = self.decimals.get(column).copied().unwrap_or_default().max(value.scale());
+        let of_column = self.decimals.get(column).copied().unwrap_or_default();
+        let decimals = if fills_the_cell(value) { value.scale() } else { of_column.max(value.scale()) };
         // Half a unit of the last place: 5 one place further down. A `Decimal` holds 28 places; more cannot be printed.
         let half = Decimal::try_from_i128_with_scale(5, decimals.saturating_add(1)).unwrap_or_default();
         Figure { value, half, unit: self.table.unit }
@@ -152,11 +157,27 @@ pub(super) fn is_total(row: &Row) -> bool {
     row.role == RowRole::Total && row.code.is_none()
 }
 
+fn goes_on(table: &Table, next: Option<&Table>) -> Option<u32> {
+    let next =
+        next.filter(|next| next.title.is_none() && next.table_id.is_none() && !next.rows.is_empty())?;
+    let near = match (table.page_last, next.page_first) {
+        (Some(last), Some(first)) => first <= last.saturating_add(1),
+        _ => true,
+    };
+    near.then_some(next.no)
+}
+
 fn name_of(tables: &[Table], at: usize) -> String {
     let Some(table) = tables.get(at) else { return String::new() };
     let Some(id) = table.table_id.as_deref() else { return format!("table {}", table.no) };
     let before = tables.iter().take(at).filter(|other| other.table_id.as_deref() == Some(id)).count();
     if before == 0 { id.to_string() } else { format!("{id}#{}", before + 1) }
+}
+
+/// Spreadsheets cut the decimals of a number that would not fit its cell: `47137884.3` for 47137884.33. Nine digits is
+/// where that begins; such a number is known only to what it prints.
+fn fills_the_cell(value: Decimal) -> bool {
+    value.mantissa().unsigned_abs() >= 100_000_000
 }
 
 /// The decimals each column is printed with: the most of any amount in it, since one column prints `3,990.40` and

@@ -8,8 +8,10 @@ use crate::reconcile::view::{Reading, View, is_total};
 pub(super) enum Cells<'d> {
     /// The table is printed as an empty one: all its amounts are nothing.
     Empty,
-    /// No such row or column, and why.
+    /// No such row, and why.
     Absent(String),
+    /// The form does not print what the equation is about.
+    Foreign,
     /// One cell.
     One {
         row: &'d Row,
@@ -26,7 +28,7 @@ impl<'d> Cells<'d> {
     pub(super) fn row(&self) -> Option<&'d Row> {
         match self {
             Cells::One { row, .. } => Some(row),
-            Cells::Empty | Cells::Absent(_) | Cells::Several { .. } => None,
+            Cells::Empty | Cells::Absent(_) | Cells::Foreign | Cells::Several { .. } => None,
         }
     }
 }
@@ -41,7 +43,7 @@ pub(super) fn cells<'d>(view: &View<'d>, place: &Place, bound: Option<&str>) -> 
     }
     let rows = || rows_on(view, place.income);
     match &place.rows {
-        Rows::Total => one(view, place, rows().filter(|row| is_total(row)).collect()),
+        Rows::Total => one(view, place, totals(&rows().collect::<Vec<_>>())),
         Rows::Code => one(
             view,
             place,
@@ -77,10 +79,24 @@ fn rows_on<'d>(view: &View<'d>, income: Option<bool>) -> impl Iterator<Item = &'
     view.table.rows.iter().filter(move |row| side.is_none() || row.side == side)
 }
 
+/// The total rows; in a table with a single row of values, that one.
+fn totals<'d>(rows: &[&'d Row]) -> Vec<&'d Row> {
+    let named: Vec<&Row> = rows.iter().copied().filter(|row| is_total(row)).collect();
+    let mut filled = rows.iter().copied().filter(|row| !row.values.is_empty());
+    match (named.is_empty(), filled.next(), filled.next()) {
+        (true, Some(only), None) => vec![only],
+        _ => named,
+    }
+}
+
 /// The rows with the best of the labels that any row has.
 fn labelled<'d>(rows: &[&'d Row], labels: &[String]) -> Vec<&'d Row> {
     let with = |label: &String| -> Vec<&'d Row> {
-        rows.iter().copied().filter(|row| has_label(row, label)).collect()
+        if label == "total" {
+            totals(rows)
+        } else {
+            rows.iter().copied().filter(|row| has_label(row, label)).collect()
+        }
     };
     labels.iter().map(with).find(|found| !found.is_empty()).unwrap_or_default()
 }
@@ -103,7 +119,7 @@ fn one<'d>(view: &View<'d>, place: &Place, rows: Vec<&'d Row>) -> Cells<'d> {
     let Some(&(row, column)) = printed.first() else {
         return match column_of(view, first, place.column.as_deref()) {
             Some(column) => Cells::One { row: first, column, doubt: None },
-            None => Cells::Absent(format!("{} has no such column", view.name)),
+            None => Cells::Foreign,
         };
     };
     let amount = |row: &Row, column| match view.read(row, column) {
@@ -178,7 +194,9 @@ fn between<'d>(
     let kept = inside.filter(|row| {
         wanted == Outline::All || row.name.as_deref().is_some_and(|name| outline(name) == wanted)
     });
-    Cells::Several { rows: kept.collect(), column }
+    let rows: Vec<&Row> = kept.collect();
+    let printed = rows.iter().any(|row| view.read(row, column) != Reading::Nothing);
+    if printed || wanted != Outline::Numbered { Cells::Several { rows, column } } else { Cells::Foreign }
 }
 
 /// How a name is numbered: 一、 or not at all; `All` for any other number and for 其中.
