@@ -47,6 +47,7 @@ pub(super) fn find(
     for (column, content) in columns.iter_mut().zip(&contents) {
         column.role = role(column, content, words);
     }
+    name_parallel_lists(&mut columns, &contents);
     set_panels(&mut columns, grammars);
     for panel in 0..=columns.iter().map(|column| column.panel).max().unwrap_or(0) {
         settle_keys(&mut columns, &contents, panel);
@@ -156,6 +157,25 @@ fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
     }
 }
 
+/// Where two lists stand side by side already, a column of words between two columns of values names a further list,
+/// whatever its header says (西安: 支出经济分类科目, clipped at the cell's edge).
+fn name_parallel_lists(columns: &mut [Column], contents: &[Content]) {
+    let amount =
+        |columns: &[Column], index: usize| columns.get(index).is_some_and(|c| c.role == ColumnRole::Amount);
+    let is_list = |columns: &[Column], index: usize, role: ColumnRole| {
+        columns.get(index).is_some_and(|c| c.role == role) && amount(columns, index + 1)
+    };
+    let lists = (0..columns.len()).filter(|&index| is_list(columns, index, ColumnRole::Name)).count();
+    for index in 1..columns.len() {
+        let words = contents.get(index).is_some_and(|content| content.filled > 2 && !content.is_numeric());
+        if lists >= 2 && words && is_list(columns, index, ColumnRole::Text) && amount(columns, index - 1) {
+            if let Some(column) = columns.get_mut(index) {
+                column.role = ColumnRole::Name;
+            }
+        }
+    }
+}
+
 /// Within a panel: one group of code columns, and something to call the rows by.
 fn settle_keys(columns: &mut [Column], contents: &[Content], panel: usize) {
     keep_first_codes(columns, panel);
@@ -201,19 +221,17 @@ fn keep_first_codes(columns: &mut [Column], panel: usize) {
 /// A key column after a value column opens a new panel: two lists printed side by side, or one list in two or three
 /// columns (公开06).
 fn set_panels(columns: &mut [Column], grammars: &Grammars) {
-    let last_value = columns.iter().rposition(|column| column.role == ColumnRole::Amount).unwrap_or(0);
     let mut panel = 0;
     let mut seen_value = false;
-    for (index, column) in columns.iter_mut().enumerate() {
-        match column.role {
-            ColumnRole::Code | ColumnRole::Name | ColumnRole::Project if seen_value && index < last_value => {
-                panel += 1;
-                seen_value = false;
-            }
-            ColumnRole::Amount => seen_value = true,
-            _ => {}
+    for index in 0..columns.len() {
+        if seen_value && opens_panel(columns, index) {
+            panel += 1;
+            seen_value = false;
         }
-        column.panel = panel;
+        if let Some(column) = columns.get_mut(index) {
+            seen_value |= column.role == ColumnRole::Amount;
+            column.panel = panel;
+        }
     }
     if panel == 0 {
         return;
@@ -228,6 +246,16 @@ fn set_panels(columns: &mut [Column], grammars: &Grammars) {
             column.side = side;
         }
     }
+}
+
+/// Whether keys that name rows begin here, with values after them: codes alone (西安: economic codes of a procurement
+/// list) are none.
+fn opens_panel(columns: &[Column], index: usize) -> bool {
+    let after = columns.get(index..).unwrap_or_default();
+    let keys = after.iter().take_while(|column| column.role != ColumnRole::Amount).count();
+    let names = |column: &Column| matches!(column.role, ColumnRole::Name | ColumnRole::Project);
+    let is_key = after.first().is_some_and(|column| names(column) || column.role == ColumnRole::Code);
+    is_key && keys < after.len() && after.iter().take(keys).any(names)
 }
 
 fn side_of(side: form::Side) -> Side {

@@ -27,7 +27,7 @@ pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
         && end < caption_rows + MOST_ROWS
         && belongs_to_header(raster, words, caption_rows, end)
     {
-        end = close(raster, end + 1);
+        end = close(raster, words, end + 1);
     }
     while end < raster.rows && (is_ordinal_row(raster, end) || end > caption_rows && raster.is_blank(end)) {
         end += 1;
@@ -77,7 +77,7 @@ fn is_caption(raster: &Raster<'_>, row: usize, grammars: &Grammars) -> bool {
             || words.table_number(text).is_some()
             || grammars.phrases.issuer_in(text).is_some()
     };
-    texts.is_empty() || texts.len() <= 4 && texts.iter().any(says)
+    texts.is_empty() || texts.len() <= 4 && texts.iter().all(says)
 }
 
 fn belongs_to_header(raster: &Raster<'_>, words: &Words, first: usize, row: usize) -> bool {
@@ -103,11 +103,14 @@ fn is_divided(raster: &Raster<'_>, parent: &Cell<'_>, row: usize) -> bool {
     parts.len() > 1 && parts.iter().all(|part| !part.text.is_empty())
 }
 
-/// Grows the end of the header until no header cell reaches below it.
-fn close(raster: &Raster<'_>, end: usize) -> usize {
+/// Grows the end of the header until no header cell reaches below it, but never over data: on performance cards a
+/// label at the left spans the rows of its block (西安 2022).
+fn close(raster: &Raster<'_>, words: &Words, end: usize) -> usize {
     let mut end = end;
     loop {
         let reach = (0..end).flat_map(|row| raster.row(row)).map(Cell::end_row).max().unwrap_or(end);
+        let data = (end..reach).find(|&row| is_data(raster, row, words));
+        let reach = data.unwrap_or(reach);
         if reach <= end {
             return end;
         }

@@ -244,9 +244,7 @@ fn is_new_header(raster: &Raster<'_>, header: &Header, words: &Words) -> bool {
     let own = header::texts(raster, header.caption_rows, header.end);
     let known = own
         .iter()
-        .filter(|text| {
-            (words.header_role(text).is_some() || words.column_id(&[text.as_str()], None).is_some())
-        })
+        .filter(|text| words.header_role(text).is_some() || words.column_id(&[text.as_str()], None).is_some())
         .count();
     header.end > header.caption_rows && !own.is_empty() && known * 2 > own.len()
 }

@@ -1,6 +1,6 @@
 //! A grid as a raster of cells with their joined text. Comes in: tokens with cell addresses. Knows no words.
 
-use crate::base::{Place, Rect};
+use crate::base::Place;
 use crate::flat::{CellRef, Flat, GridShape, Token};
 
 /// One cell of a [`Raster`].
@@ -81,16 +81,6 @@ impl<'a> Raster<'a> {
     /// The 1-based line of the flattened text that holds a row.
     pub(super) fn line(&self, row: usize) -> u32 {
         u32::try_from(self.shape.first_line + row + 1).unwrap_or(u32::MAX)
-    }
-
-    /// Where a row stands.
-    pub(super) fn place(&self, row: usize) -> Place {
-        let ys = &self.shape.ys;
-        let rect = match (ys.get(row), ys.get(row + 1)) {
-            (Some(&y0), Some(&y1)) => Some(Rect { y0, y1, ..self.shape.rect }),
-            _ => None,
-        };
-        Place { page: Some(self.shape.page), line: Some(self.line(row)), rect }
     }
 }
 

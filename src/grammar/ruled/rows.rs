@@ -70,6 +70,7 @@ fn read_panel(
         side = side.or(column.side);
         let Some(cell) = raster.cell(row, column.from).filter(|cell| is_read_here(cell, column, columns))
         else {
+            keys.laid_over(raster, row, column);
             if column.role == ColumnRole::Code {
                 keys.parts.push(String::new());
             }
@@ -85,6 +86,10 @@ fn read_panel(
         }
     }
     let place = place?;
+    let end = columns.iter().filter(|column| column.panel == panel).map(|column| column.to).max();
+    if values.is_empty() && end.is_some_and(|end| keys.reach > end) {
+        return None;
+    }
     let (code, mut name) = keys.resolve(memory.parts.get_mut(panel), words);
     if name.is_none() && keys.project.is_none() {
         name = name_from_values(&mut values, columns);
@@ -124,12 +129,29 @@ struct Keys {
     parts: Vec<String>,
     names: Vec<String>,
     project: Option<String>,
+    /// A label that lies over the keys of this panel but begins in the panel before it.
+    over: Option<String>,
+    /// One past the last raster column that a name of this row covers.
+    reach: usize,
 }
 
 impl Keys {
+    /// 当年支出小计 begins under 功能分类 and lies over the keys of 支出用途, whose amount follows (江苏).
+    fn laid_over(&mut self, raster: &Raster<'_>, row: usize, column: &Column) {
+        let key = matches!(column.role, ColumnRole::Name | ColumnRole::Code | ColumnRole::Project);
+        let cell = raster.cell(row, column.from).filter(|cell| key && cell.at.row as usize == row);
+        if let Some(cell) = cell.filter(|cell| !cell.text.is_empty() && amount::number(&cell.text).is_none())
+        {
+            self.over = Some(cell.text.clone());
+        }
+    }
+
     /// Takes a key cell; false for a cell of values.
     fn take(&mut self, role: ColumnRole, cell: &Cell<'_>, columns: &[Column], words: &Words) -> bool {
         let text = &cell.text;
+        if role == ColumnRole::Name && !text.is_empty() {
+            self.reach = self.reach.max(cell.end_column());
+        }
         match role {
             ColumnRole::Code if is_code_part(text) || text.is_empty() => self.parts.push(text.clone()),
             ColumnRole::Code => {
@@ -156,6 +178,9 @@ impl Keys {
     /// Code and name of the row.
     fn resolve(&self, parts: Option<&mut Vec<String>>, words: &Words) -> (Option<String>, Option<String>) {
         let mut names = self.names.clone();
+        if names.is_empty() {
+            names.extend(self.over.clone());
+        }
         let printed = self.parts.iter().any(|part| !part.is_empty());
         let mut code = if printed { parts.and_then(|last| join_parts(&self.parts, last)) } else { None };
         if code.is_none()
