@@ -9,7 +9,7 @@ use crate::base::Length;
 const SAME: Length = 300;
 
 /// The same in thousandths of the width, for parts that are scaled to fit their page.
-const SAME_SHARE: i64 = 6;
+const SAME_SHARE: i128 = 6;
 
 /// Lines that may stand between the parts: footnote, page number; running header, repeated title, unit, date.
 const MOST_BETWEEN: usize = 8;
@@ -37,16 +37,17 @@ fn may_join(before: &Sheet, after: &Sheet) -> bool {
 /// shows every column (a card of indicators whose head has two columns more), or only rows with merged cells.
 fn same_columns(a: &Grid, b: &Grid) -> bool {
     let (few, many) = if a.xs.len() <= b.xs.len() { (a, b) } else { (b, a) };
-    let (width_few, width_many) = (i64::from(few.rect.width()), i64::from(many.rect.width()));
-    let by_points = |x: i64, y: i64| (x - y).abs() <= i64::from(SAME);
-    let by_share =
-        |x: i64, y: i64| (x * width_many - y * width_few).abs() <= width_few * width_many / 1000 * SAME_SHARE;
+    let (width_few, width_many) = (i128::from(few.rect.width()), i128::from(many.rect.width()));
+    let by_points = |x: i128, y: i128| (x - y).abs() <= i128::from(SAME);
+    let by_share = |x: i128, y: i128| {
+        (x * width_many - y * width_few).abs() <= width_few * width_many / 1000 * SAME_SHARE
+    };
     few.xs.len() > 2 && (among(few, many, by_points) || among(few, many, by_share))
 }
 
 /// Whether the last edges agree, and every edge of `few` agrees with one of `many`; left edges aligned.
-fn among(few: &Grid, many: &Grid, agree: impl Fn(i64, i64) -> bool) -> bool {
-    let offset = |grid: &Grid, x: Length| i64::from(x) - i64::from(grid.rect.x0);
+fn among(few: &Grid, many: &Grid, agree: impl Fn(i128, i128) -> bool) -> bool {
+    let offset = |grid: &Grid, x: Length| i128::from(x) - i128::from(grid.rect.x0);
     let ends = agree(offset(few, few.rect.x1), offset(many, many.rect.x1));
     let mut rest = many.xs.iter();
     ends && few.xs.iter().all(|&x| rest.any(|&y| agree(offset(few, x), offset(many, y))))

@@ -198,7 +198,38 @@ grid 3×3
         assert_eq!(sheets.map(|sheet| sheet.grids[0].may_continue), [false, true, false]);
     }
 
+    /// A coordinate anywhere, the ends of the range and the page's own among them.
+    fn anywhere() -> impl Strategy<Value = i32> {
+        prop_oneof![any::<i32>(), Just(i32::MIN), Just(i32::MAX), (0..20i32).prop_map(|n| n * 1000)]
+    }
+
     proptest! {
+        #[test]
+        fn no_page_is_too_strange(
+            rulings in prop::collection::vec((anywhere(), anywhere(), anywhere(), anywhere()), 0..60),
+            glyphs in prop::collection::vec((any::<char>(), anywhere(), anywhere(), anywhere(), 0..5usize), 0..60),
+        ) {
+            let directions = [Direction::Right, Direction::Down, Direction::Left, Direction::Up, Direction::Slanted];
+            let page = Page {
+                number: 1,
+                rulings: rulings.into_iter().map(|(a, b, c, d)| Ruling { rect: Rect::spanning(a, b, c, d) }).collect(),
+                glyphs: (glyphs.into_iter())
+                    .map(|(ch, x, y, size, way)| Glyph {
+                        ch,
+                        rect: Rect::spanning(x, y, x.saturating_add(size), y.saturating_add(size)),
+                        baseline: y,
+                        size,
+                        direction: directions[way],
+                        hidden: false,
+                    })
+                    .collect(),
+                ..Page::default()
+            };
+            let next = Page { number: 2, ..page.clone() };
+            let mut notes = Notes::default();
+            join(&mut [lay_out(&page, &mut notes), lay_out(&next, &mut notes)]);
+        }
+
         #[test]
         fn order_of_drawing_does_not_matter(seed in Just(page(MERGED).glyphs).prop_shuffle()) {
             let drawn = page(MERGED);
