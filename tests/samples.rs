@@ -13,12 +13,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use yusuan::Extraction;
 use yusuan::base::Notes;
 use yusuan::export::{Entry, Folder, Formats};
 use yusuan::form::Grammars;
-use yusuan::model::Claim;
+use yusuan::model::{Claim, Document, Kind};
 use yusuan::reconcile::{Check, Verdict};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(|| Grammars::embedded().unwrap());
@@ -163,4 +164,82 @@ fn truth_counts_every_printed_value() {
         "p1 合计 | 支出/基本支出 (basic) = -",
     ];
     assert_eq!(facts, expected);
+}
+
+/// A wrong first digit must be noticed: the amounts where it is not stand in `blind-spots.golden`, one a line.
+#[test]
+fn blind_spots_are_known() {
+    let unknown = |input: &PathBuf| {
+        let document = extract(&fs::read(root().join(input)).unwrap(), input.to_str().unwrap()).document;
+        let known = input.with_file_name("blind-spots.golden");
+        let spots = blind_spots(document);
+        let none = spots.is_empty() && !root().join(&known).exists();
+        (!none && !same_as_committed(&known, spots.as_bytes()))
+            .then(|| format!("{}:\n{spots}", input.display()))
+    };
+    let differing: Vec<String> = files(&["pdf", "txt"]).par_iter().filter_map(unknown).collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
+/// Where no check becomes a mismatch when the first digit of an amount is another.
+fn blind_spots(mut document: Document) -> String {
+    let mut spots = String::new();
+    let before = mismatches(&document);
+    for table in 0..document.tables.len() {
+        for row in 0..document.tables[table].rows.len() {
+            for value in 0..document.tables[table].rows[row].values.len() {
+                let printed = document.tables[table].rows[row].values[value].clone();
+                let Some(wrong) =
+                    printed.number.filter(|_| printed.kind == Kind::Amount).map(first_digit_wrong)
+                else {
+                    continue;
+                };
+                document.tables[table].rows[row].values[value].number = Some(wrong);
+                if mismatches(&document) == before {
+                    let table = &document.tables[table];
+                    let fact = truth::fact(table, table.rows[row].clone(), &printed);
+                    spots.push_str(&format!("{}: {fact}\n", table.title.as_deref().unwrap_or("?")));
+                }
+                document.tables[table].rows[row].values[value] = printed;
+            }
+        }
+    }
+    spots
+}
+
+/// How many checks fail.
+fn mismatches(document: &Document) -> usize {
+    let checks = yusuan::reconcile::check(document, &GRAMMARS);
+    checks.iter().filter(|check| check.verdict == Verdict::Mismatch).count()
+}
+
+fn first_digit_wrong(number: Decimal) -> Decimal {
+    let text = number.to_string();
+    let at = text.find(|c: char| c.is_ascii_digit()).unwrap();
+    let digit = if text[at..].starts_with('9') { 8 } else { text.as_bytes()[at] - b'0' + 1 };
+    format!("{}{digit}{}", &text[..at], &text[at + 1..]).parse().unwrap()
+}
+
+/// From the page to the verdict: a figure of the source, and a wrong one.
+#[test]
+fn a_wrong_digit_on_the_page_is_found() {
+    let wrong = [
+        ("budget", "| 2070109 | 群众文化 | 96.50 | 96.50 |", "| 2070109 | 群众文化 | 98.50 | 96.50 |"),
+        ("final", "| 总计 | 30 | 1754.67 |", "| 总计 | 30 | 1754.61 |"),
+        (
+            "yuan",
+            "| 201 | 26 | 99 | 其他档案事务支出 | 365,500 |",
+            "| 201 | 26 | 99 | 其他档案事务支出 | 356,500 |",
+        ),
+    ];
+    for (sample, figure, wrong) in wrong {
+        let source = fs::read_to_string(root().join(format!("samples/{sample}/{sample}.source"))).unwrap();
+        let count =
+            |source: &str| mismatches(&extract(&typesetter::typeset(source).pdf, "sample.pdf").document);
+        assert!(source.contains(figure), "{sample} has no {figure}");
+        assert!(
+            count(&source.replacen(figure, wrong, 1)) > count(&source),
+            "{sample}: {wrong} is not noticed"
+        );
+    }
 }

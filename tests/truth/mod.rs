@@ -56,7 +56,8 @@ fn facts(table: &Table) -> Vec<Fact> {
     values.map(|(row, value)| fact(table, row, &value)).collect()
 }
 
-fn fact(table: &Table, row: Row, value: &Value) -> Fact {
+/// One value as a fact.
+pub(crate) fn fact(table: &Table, row: Row, value: &Value) -> Fact {
     let column = table.columns.get(value.column);
     let side = |side| match side {
         Side::Income => "income".to_owned(),
