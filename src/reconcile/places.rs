@@ -192,7 +192,13 @@ impl<'v, 'd> Scene<'v, 'd> {
 
     /// Adds a term; `None` where the table is of a form that does not print it.
     fn add(&self, tally: &mut Tally, term: &Term, place: &Place, view: &View<'d>) -> Option<()> {
-        match cells(view, place, self.bound.as_deref()) {
+        let sum = matches!(term.operand, Operand::Sum(_)) && place.rows == Rows::Code;
+        let found = if sum {
+            select::all_coded(view, place, self.bound.as_deref())
+        } else {
+            cells(view, place, self.bound.as_deref())
+        };
+        match found {
             Cells::Empty => tally.add(
                 term.negative,
                 Reading::zero(),
@@ -229,6 +235,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                     );
                 }
                 let label = match rows.as_slice() {
+                    [only] if sum => title(view, Some(only), column, place.column.is_some()),
                     [only] => row_label(only),
                     _ => format!("{} rows", rows.len()),
                 };

@@ -42,7 +42,8 @@ fn of_block(view: &View, identity: &Identity, block: &Block) -> Vec<Finding> {
     let (judged, added) = fitted(view, identity, block);
     // An amount in a row that adds up shows what its column is: a part if it was added, else none.
     let shown = |column: usize| {
-        judged.iter().any(|j| j.outcome.verdict == Verdict::Exact && view.read(j.row, column).counts())
+        let tells = |j: &Judged| view.read(j.row, column).exceeds(j.outcome.slack.unwrap_or_default());
+        judged.iter().any(|j| j.outcome.closes() && tells(j))
     };
     let unknown: Vec<usize> = block.spare.iter().copied().filter(|&column| !shown(column)).collect();
     let mut findings = Vec::with_capacity(judged.len());
@@ -70,7 +71,7 @@ struct Judged<'d> {
 /// More unknown columns than this are not tried as parts.
 const MOST_SPARE: usize = 4;
 
-/// The table itself shows which unknown columns are parts: those with which most rows add up exactly.
+/// The table itself shows which unknown columns are parts: those with which most rows add up.
 fn fitted<'d>(view: &View<'d>, identity: &Identity, block: &Block) -> (Vec<Judged<'d>>, Vec<usize>) {
     let choices = if block.spare.len() > MOST_SPARE { 1 } else { 1u32 << block.spare.len() };
     let tried = (0..choices).map(|choice| {
@@ -80,14 +81,13 @@ fn fitted<'d>(view: &View<'d>, identity: &Identity, block: &Block) -> (Vec<Judge
         let judged: Vec<Judged> = rows.filter_map(|row| best(view, row, identity, block, &added)).collect();
         (judged, added)
     });
-    let exact = |judged: &[Judged]| {
-        judged.iter().filter(|j| j.outcome.verdict == Verdict::Exact && !j.left.is_nothing()).count()
-    };
+    let closing =
+        |judged: &[Judged]| judged.iter().filter(|j| j.outcome.closes() && !j.left.is_nothing()).count();
     // Of equally good choices the one with the fewest added columns.
-    tried.min_by_key(|(judged, added)| (std::cmp::Reverse(exact(judged)), added.len())).unwrap_or_default()
+    tried.min_by_key(|(judged, added)| (std::cmp::Reverse(closing(judged)), added.len())).unwrap_or_default()
 }
 
-/// The right side that fits the row best.
+/// The right side that fits the row best, the first one where none fits.
 fn best<'d>(
     view: &View<'d>,
     row: &'d Row,
@@ -106,7 +106,7 @@ fn best<'d>(
             let outcome = compare(&left, identity.relation, &right)?;
             Some(Judged { row, left: left.clone(), right, outcome })
         })
-        .min_by_key(|judged| judged.outcome.rank())
+        .min_by_key(|judged| !judged.outcome.closes())
 }
 
 fn tally(view: &View, row: &Row, slots: &[Slot]) -> Tally {

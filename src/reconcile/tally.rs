@@ -173,6 +173,11 @@ impl Outcome {
         (self.verdict, self.difference.map(|difference| difference.abs()))
     }
 
+    /// Whether both sides agree.
+    pub(super) fn closes(&self) -> bool {
+        self.verdict <= Verdict::Rounding
+    }
+
     fn unjudged(reason: impl Into<String>) -> Self {
         Self {
             verdict: Verdict::Unjudged,

@@ -22,6 +22,8 @@ pub(super) struct Tree<'d> {
     /// Rows with amounts and without code, that might belong to any sum around them.
     strays: Vec<&'d Row>,
     totals: Vec<&'d Row>,
+    /// The one row without code before all others: where no row is called a total, the unit's name may head the table.
+    heading: Option<&'d Row>,
 }
 
 struct Node<'d> {
@@ -47,8 +49,14 @@ impl<'d> Tree<'d> {
         rows.sort_by_key(|row| (row.side, panels.first().map(|lane| panel_of(row, lane))));
         let items: BTreeSet<&str> =
             rows.iter().filter(|row| row.project.is_none()).filter_map(|row| row.code.as_deref()).collect();
-        let mut tree =
-            Tree { codes, nodes: Vec::new(), top: Vec::new(), strays: Vec::new(), totals: Vec::new() };
+        let mut tree = Tree {
+            codes,
+            nodes: Vec::new(),
+            top: Vec::new(),
+            strays: Vec::new(),
+            totals: Vec::new(),
+            heading: None,
+        };
         let mut open: Vec<usize> = Vec::new();
         for row in rows {
             match row.code.as_deref() {
@@ -65,7 +73,18 @@ impl<'d> Tree<'d> {
                 node.open = true;
             }
         }
+        tree.heading = tree.headed(view);
         tree
+    }
+
+    fn headed(&self, view: &View<'d>) -> Option<&'d Row> {
+        let first = view.table.rows.iter().find(|row| !row.values.is_empty());
+        match self.strays.as_slice() {
+            [only] if self.totals.is_empty() && only.code.is_none() => {
+                first.filter(|first| std::ptr::eq(*first, *only))
+            }
+            _ => None,
+        }
     }
 
     fn hang(&mut self, row: &'d Row, code: &str, open: &mut Vec<usize>) {
@@ -136,15 +155,16 @@ impl<'d> Tree<'d> {
             return Vec::new();
         }
         let top: Vec<&Row> = self.rows_at(&self.top).collect();
+        let strays = if self.heading.is_some() { &[][..] } else { &self.strays };
         let mut findings = Vec::new();
         for lane in lanes(view).iter().filter(|lane| adds_up(view, lane, never)) {
-            let Some(&total) = self.totals.first() else { continue };
+            let Some(total) = self.totals.first().copied().or(self.heading) else { continue };
             let amount = |row: &Row| match read(view, row, lane).1 {
                 Reading::Amount(figure, _) => Some(figure.value),
                 Reading::Nothing | Reading::Other => None,
             };
             let several = self.totals.iter().any(|other| amount(other) != amount(total));
-            let mut found: Vec<Finding> = sum(view, lane, total, &top, &self.strays).into_iter().collect();
+            let mut found: Vec<Finding> = sum(view, lane, total, &top, strays).into_iter().collect();
             for finding in
                 found.iter_mut().filter(|finding| several && finding.outcome.verdict == Verdict::Mismatch)
             {
@@ -153,6 +173,9 @@ impl<'d> Tree<'d> {
             for finding in &mut found {
                 self.doubt_codes(finding, &top);
                 doubt_end(view, finding);
+                if self.totals.is_empty() && finding.outcome.verdict == Verdict::Mismatch {
+                    finding.doubt("it is not called a total");
+                }
             }
             doubt_unknown_lane(view, lane, &mut found);
             findings.append(&mut found);
@@ -171,30 +194,32 @@ fn doubt_end(view: &View, finding: &mut Finding) {
 /// One sum in one lane; `None` where all of it is blank.
 fn sum(view: &View, lane: &Lane, parent: &Row, parts: &[&Row], strays: &[&Row]) -> Option<Finding> {
     let (column, reading) = read(view, parent, lane);
+    let label = view.column_label(column);
     let mut left = Tally::default();
-    left.add(
-        false,
-        reading,
-        &view.cell_name(parent, column),
-        view.column_label(column),
-        view.place(parent, column),
-    );
+    left.add(false, reading, &view.cell_name(parent, column), label, view.place(parent, column));
     let mut right = Tally::default();
-    let mut codes = BTreeSet::new();
+    // The same, but of several rows with one code only the first.
+    let mut once = Tally::default();
+    let (mut codes, mut twice) = (BTreeSet::new(), None);
     for part in parts {
         let (column, reading) = read(view, part, lane);
         let label = part.code.as_deref().unwrap_or_default();
-        if !codes.insert(label) {
-            right.doubt(format!("code {label} is printed more than once"));
-        }
         match reading {
-            Reading::Nothing => {}
+            Reading::Nothing => continue,
             Reading::Amount(..) => right.add(false, reading, "", label, view.place(part, column)),
             Reading::Other => right.missing(format!("{} is no amount", view.cell_name(part, column))),
+        }
+        if codes.insert(label) {
+            once.add(false, reading, "", label, part.place);
+        } else {
+            twice = Some(label);
         }
     }
     if let Some(stray) = strays.iter().find(|row| read(view, row, lane).1.counts()) {
         right.doubt(format!("row {} has no code", row_label(stray)));
+    }
+    if let Some(code) = twice.filter(|_| compare(&left, Relation::Equal, &once).is_some_and(|o| o.closes())) {
+        right.doubt(format!("code {code} is printed more than once"));
     }
     right.of = sum_name(view, parts, column);
     if parts.len() > 1 {

@@ -42,7 +42,12 @@ impl Reading {
 
     /// Whether an amount other than zero is printed.
     pub(super) fn counts(&self) -> bool {
-        matches!(self, Reading::Amount(figure, _) if !figure.value.is_zero())
+        self.exceeds(Decimal::ZERO)
+    }
+
+    /// Whether an amount is printed that `slack` does not cover.
+    pub(super) fn exceeds(&self, slack: Decimal) -> bool {
+        matches!(self, Reading::Amount(figure, _) if figure.value.abs() > slack)
     }
 }
 

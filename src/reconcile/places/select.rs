@@ -44,11 +44,7 @@ pub(super) fn cells<'d>(view: &View<'d>, place: &Place, bound: Option<&str>) -> 
     let rows = || rows_on(view, place.income);
     match &place.rows {
         Rows::Total => one(view, place, totals(&rows().collect::<Vec<_>>())),
-        Rows::Code => one(
-            view,
-            place,
-            rows().filter(|row| row.project.is_none() && row.code.as_deref() == bound).collect(),
-        ),
+        Rows::Code => one(view, place, coded(&rows().collect::<Vec<_>>(), bound)),
         Rows::Class => one(view, place, rows().filter(|row| class(row) == bound).collect()),
         Rows::Labels(labels) => one(view, place, labelled(&rows().collect::<Vec<_>>(), labels)),
         Rows::Between { after, before, outline } => between(view, place, after, before, *outline),
@@ -77,6 +73,20 @@ fn class(row: &Row) -> Option<&str> {
 fn rows_on<'d>(view: &View<'d>, income: Option<bool>) -> impl Iterator<Item = &'d Row> {
     let side = income.map(|income| if income { Side::Income } else { Side::Expenditure });
     view.table.rows.iter().filter(move |row| side.is_none() || row.side == side)
+}
+
+/// The rows of a code; those of projects repeat it.
+fn coded<'d>(rows: &[&'d Row], code: Option<&str>) -> Vec<&'d Row> {
+    rows.iter().copied().filter(|row| row.project.is_none() && row.code.as_deref() == code).collect()
+}
+
+/// All rows of a code, in the named column.
+pub(super) fn all_coded<'d>(view: &View<'d>, place: &Place, code: Option<&str>) -> Cells<'d> {
+    let rows = coded(&rows_on(view, place.income).collect::<Vec<_>>(), code);
+    match rows.first().and_then(|row| column_of(view, row, place.column.as_deref())) {
+        Some(column) => Cells::Several { rows, column },
+        None => Cells::Foreign,
+    }
 }
 
 /// The total rows; in a table with a single row of values, that one.
