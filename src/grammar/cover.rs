@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::caption::tight;
-use crate::flat::Flat;
+use super::prose;
+use crate::flat::{Flat, Source};
 use crate::form::{DisclosureKind, Grammars, Stage};
 use crate::model::{Cover, Disclosure};
 
@@ -22,12 +23,13 @@ static YEAR: LazyLock<Option<Regex>> =
 pub(super) fn read(flat: &Flat, grammars: &Grammars) -> Cover {
     let lines: Vec<String> =
         flat.lines.iter().filter(|line| !line.tokens.is_empty()).take(FIRST_LINES).map(tight).collect();
-    let title = title(&lines, grammars);
+    let title = title(flat, &lines, grammars);
     let head = title.clone().unwrap_or_default() + "\n" + &lines.join("\n");
     let issuer = title.as_deref().and_then(|title| issuer_of(title, grammars));
+    let kind = grammars.phrases.disclosure_in(&head).map(disclosure);
     Cover {
         fiscal_year: year_of(&head, grammars).or_else(|| commonest_year(flat)),
-        disclosure: grammars.phrases.disclosure_in(&head).map_or(Disclosure::Unknown, disclosure),
+        disclosure: kind.or_else(|| disclosure_of_headings(flat, grammars)).unwrap_or_default(),
         title,
         issuer,
         ..Cover::default()
@@ -41,19 +43,36 @@ pub(super) fn complete(
     grammars: &Grammars,
     flat: &Flat,
 ) {
-    let most = issuers.iter().max_by_key(|(name, count)| (**count, name.len()));
+    let printed =
+        if flat.source == Source::Text { issuers_of_lines(flat, grammars) } else { issuers.clone() };
+    let most = printed.iter().max_by_key(|(name, count)| (**count, name.len()));
     if let Some((name, _)) = most {
         cover.issuer = Some(name.clone());
     }
-    let first: String = flat.lines.iter().take(FIRST_LINES).map(tight).collect();
-    let found = [cover.issuer.as_deref(), cover.title.as_deref(), Some(first.as_str())]
-        .into_iter()
-        .flatten()
-        .find_map(|text| grammars.regions.find(text));
+    let names = [cover.issuer.as_deref(), cover.title.as_deref()];
+    let found = names.into_iter().flatten().find_map(|text| grammars.regions.find(text));
     if let Some((code, name)) = found {
         cover.region_code = Some(code.to_owned());
         cover.region = Some(name.to_owned());
     }
+}
+
+/// A text without a cover names its kind in the headings of its parts: 第二部分 2025年部门预算公开表.
+fn disclosure_of_headings(flat: &Flat, grammars: &Grammars) -> Option<Disclosure> {
+    let short = flat.lines.iter().filter(|line| line.grid.is_none() && !line.tokens.is_empty()).map(tight);
+    short
+        .filter(|text| text.chars().count() <= 30)
+        .find_map(|text| grammars.phrases.disclosure_in(&text))
+        .map(disclosure)
+}
+
+/// How often each issuer is printed on a line of plain text, as above its tables.
+fn issuers_of_lines(flat: &Flat, grammars: &Grammars) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for issuer in flat.lines.iter().filter_map(|line| grammars.phrases.issuer_in(&tight(line))) {
+        *counts.entry(issuer).or_default() += 1;
+    }
+    counts
 }
 
 /// Whether the document tells of plans or of results.
@@ -76,21 +95,31 @@ fn disclosure(kind: DisclosureKind) -> Disclosure {
     }
 }
 
-/// The first line, or the first two or three joined, that name a disclosure.
-fn title(lines: &[String], grammars: &Grammars) -> Option<String> {
-    let top = lines.get(..lines.len().min(12)).unwrap_or_default();
-    (1..=4).find_map(|count| {
-        top.windows(count)
-            .map(|window| window.concat())
-            .find(|text| text.chars().count() <= 60 && grammars.phrases.disclosure_in(text).is_some())
-    })
+/// The lines of the first page down to the one that names a disclosure, joined: a cover prints issuer, year and kind
+/// on lines of their own. Where the first page is no cover, the line alone.
+fn title(flat: &Flat, lines: &[String], grammars: &Grammars) -> Option<String> {
+    let first = flat.lines.iter().find(|line| !line.tokens.is_empty())?;
+    let on_first = |line: &&crate::flat::FlatLine| line.page == first.page && line.grid.is_none();
+    let cover: Vec<String> =
+        flat.lines.iter().take_while(on_first).filter(|line| !line.tokens.is_empty()).map(tight).collect();
+    let names = |text: &str| !prose::is_heading(text) && grammars.phrases.disclosure_in(text).is_some();
+    let whole = (0..cover.len().min(COVER_LINES)).find_map(|last| {
+        let joined = cover.get(..=last)?.concat();
+        (names(&joined) && joined.chars().count() <= TITLE_LENGTH).then_some(joined)
+    });
+    whole.or_else(|| lines.iter().find(|line| names(line) && line.chars().count() <= TITLE_LENGTH).cloned())
 }
+
+/// A cover holds its title within this many lines.
+const COVER_LINES: usize = 6;
+/// The longest title seen on a cover has 46 characters; sentences that name a budget are longer.
+const TITLE_LENGTH: usize = 60;
 
 /// `2026年西安市教育局部门预算` → 西安市教育局.
 fn issuer_of(title: &str, grammars: &Grammars) -> Option<String> {
     let without_year = YEAR.as_ref()?.replace_all(title, "");
     let issuer = grammars.phrases.without_disclosure(&without_year);
-    let issuer = issuer.trim_start_matches('度').trim_matches(['（', '）', '(', ')', '《', '》']);
+    let issuer = issuer.trim_matches(['度', '《', '》', '：']);
     (issuer.chars().count() >= 3).then(|| issuer.to_owned())
 }
 

@@ -157,6 +157,11 @@ fn heading_level(text: &str) -> Option<u8> {
     (numbered && !amount).then_some(4)
 }
 
+/// Whether a line opens a section by its number.
+pub(super) fn is_heading(text: &str) -> bool {
+    heading_level(text).is_some()
+}
+
 fn is_numeral(c: char) -> bool {
     "一二三四五六七八九十".contains(c)
 }
