@@ -115,6 +115,7 @@ fn header_paths_find_their_column() {
     };
     check("合计", "total");
     check("预算03表支出总表/合 计", "total");
+    check("2026年政府采购项目/小计", "-");
     check("财政拨款/小计", "fiscal_subtotal");
     check("财政拨款/一般公共预算拨款/小计", "general_public");
     check("本年一般公共预算基本支出/合计", "total");
@@ -147,9 +148,14 @@ fn lines_are_understood() {
     assert!(words.says_empty("注:本单位2024年无政府性基金预算财政拨款安排的预算，故本表为空表。"));
     assert!(words.says_empty("某局 2025 年没有使用政府性基金预算拨款安排的支出"));
     assert!(words.is_title("公开 04 表 财政拨款收支预算总表") && words.is_title("（四）基本支出总表"));
-    for line in
-        ["详见单位的项目绩效目标表。", "第二部分 2026年部门预算表", "空表", "无此项，故本表为空表", "表1"]
-    {
+    for line in [
+        "详见单位的项目绩效目标表。",
+        "第二部分 2026年部门预算表",
+        "空表",
+        "无此项，故本表为空表",
+        "表1",
+        "公开01表",
+    ] {
         assert!(!words.is_title(line), "{line}");
     }
     assert_eq!(words.header_role("功能分类科目编码"), Some(ColumnRole::Code));

@@ -158,14 +158,15 @@ fn ends_like_title(rest: &str) -> bool {
     rest.ends_with('表') || rest.ends_with(')') && rest.contains('表')
 }
 
-/// `line` folded, without number and ordinal.
-pub(super) fn bare(line: &str) -> String {
+/// `line` folded, without number and ordinal; `None` where it is nothing but a number.
+pub(super) fn bare(line: &str) -> Option<String> {
     let folded = fold(line);
     let mut text = folded.as_str();
     while let Some(rest) = without_number(text).or_else(|| without_ordinal(text)) {
         text = rest;
     }
-    text.to_string()
+    let is_number = number(text).is_ok_and(|(rest, _)| rest.is_empty());
+    (!is_number).then(|| text.to_string())
 }
 
 #[cfg(test)]

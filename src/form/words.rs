@@ -101,7 +101,7 @@ impl Words {
 
     /// Whether a line can be the title of a table.
     pub fn is_title(&self, line: &str) -> bool {
-        let bare = title::bare(line);
+        let Some(bare) = title::bare(line) else { return false };
         let text = bare.strip_suffix("(续)").unwrap_or(&bare);
         let length = text.chars().count();
         (3..=LONGEST_TITLE).contains(&length)
