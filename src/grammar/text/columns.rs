@@ -45,11 +45,21 @@ impl Section<'_> {
         })
     }
 
-    /// Columns without a name, as many as the fullest row has values.
+    /// Whether a row of `values` values finds a column each.
+    pub(super) fn has_room(&self, values: usize) -> bool {
+        let sides: &[Option<Side>] =
+            if self.is_paired() { &[Some(Side::Income), Some(Side::Expenditure)] } else { &[None] };
+        sides.iter().any(|side| self.amounts(*side).len() >= values)
+    }
+
+    /// Columns without a name, on each side as many as the fullest row has values.
     pub(super) fn count_columns(&mut self, most: usize) {
+        let sides: &[Option<FormSide>] =
+            if self.is_paired() { &[Some(FormSide::Income), Some(FormSide::Expenditure)] } else { &[None] };
         let unnamed =
-            || FormColumn { id: None, role: ColumnRole::Amount, words: vec![String::new()], side: None };
-        self.columns = std::iter::repeat_with(unnamed).take(most).collect();
+            |side| FormColumn { id: None, role: ColumnRole::Amount, words: vec![String::new()], side };
+        self.columns = sides.iter().flat_map(|side| std::iter::repeat_n(*side, most).map(unnamed)).collect();
+        self.counted = true;
     }
 }
 

@@ -58,10 +58,12 @@ fn rows(section: &mut Section<'_>, grammars: &Grammars, notes: &mut Notes) -> Ve
     } else {
         coded::read(section, &grammars.words, &grammars.codes)
     };
-    if section.columns.is_empty() && !rows.is_empty() {
-        section.count_columns(rows.iter().map(|row| row.values.len()).max().unwrap_or_default());
+    let most = rows.iter().map(|row| row.values.len()).max().unwrap_or_default();
+    // A header that names fewer columns than a row has values was not understood.
+    if !section.has_room(most) {
+        section.count_columns(most);
         let message =
-            format!("no form and no header names the columns of {}; they are only counted", section.title);
+            format!("neither form nor header names the columns of {}; they are only counted", section.title);
         notes.warning("columns-unknown", place, message);
     }
     rows

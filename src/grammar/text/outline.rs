@@ -18,8 +18,8 @@ pub(super) fn outline(rows: &[RawRow], words: &Words) -> Parents {
     }
 }
 
-/// A code lies below the longest code before it that it begins with; a project below its own code; a row without a
-/// code (the unit) below the total, and the codes after it below the unit.
+/// A code lies below the longest code before it that it begins with; a project below its own code; a unit below the
+/// total, and the codes after it below the unit.
 fn by_codes(rows: &[RawRow], total: Option<usize>) -> Parents {
     let mut parents = vec![None; rows.len()];
     let mut unit = total;
@@ -29,9 +29,8 @@ fn by_codes(rows: &[RawRow], total: Option<usize>) -> Parents {
             continue;
         }
         if row.code.is_none() {
-            let is_unit = !row.values.is_empty();
-            parents[at] = total.filter(|_| is_unit);
-            if is_unit {
+            if is_unit(rows, at) {
+                parents[at] = total;
                 unit = Some(at);
                 above.clear();
             }
@@ -44,6 +43,20 @@ fn by_codes(rows: &[RawRow], total: Option<usize>) -> Parents {
         above.push(at);
     }
     parents
+}
+
+/// A row without a code is a unit where the highest codes after it add up to it; else its code was lost on the page.
+fn is_unit(rows: &[RawRow], at: usize) -> bool {
+    let mut top: Option<&str> = None;
+    let mut sum = Decimal::ZERO;
+    for row in rows.iter().skip(at + 1) {
+        let Some(code) = row.code.as_deref() else { break };
+        if top.is_none_or(|top| code == top || !code.starts_with(top)) {
+            top = Some(code);
+            sum = sum.saturating_add(first(row).unwrap_or_default());
+        }
+    }
+    rows.get(at).and_then(first) == Some(sum)
 }
 
 fn holds(upper: Option<&RawRow>, lower: &RawRow) -> bool {

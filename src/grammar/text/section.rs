@@ -34,6 +34,8 @@ pub(super) struct Section<'a> {
     pub(super) rows: Vec<Line>,
     /// Its columns, key columns included; see `columns`.
     pub(super) columns: Vec<FormColumn>,
+    /// The columns are only counted, so a row as full as the fullest proves nothing.
+    pub(super) counted: bool,
     pub(super) style: Style,
     /// A sentence says that there is nothing.
     pub(super) says_empty: bool,
@@ -148,6 +150,7 @@ impl<'a> Section<'a> {
             header: Vec::new(),
             rows: Vec::new(),
             columns: Vec::new(),
+            counted: false,
             style: style(body),
             says_empty: false,
         }

@@ -87,9 +87,10 @@ fn place(
     for (at, raw) in list.iter().enumerate() {
         let answer = answers.as_ref().and_then(|answers| answers.get(at)).and_then(Option::as_ref);
         doubts.take(raw, answer, &amounts);
+        let proved = |nth: usize| answer.and_then(|answer| answer.certain.get(nth).copied()).unwrap_or(false);
         let value = |(nth, printed): (usize, &super::primitive::Printed)| {
             let placed = answer.and_then(|answer| answer.chosen.get(nth).copied());
-            let certain = answer.and_then(|answer| answer.certain.get(nth).copied()).unwrap_or(false);
+            let certain = proved(nth) && !section.counted;
             let column = *amounts.get(placed.unwrap_or(nth))?;
             Some(Value {
                 column,

@@ -145,6 +145,25 @@ fn contents_and_sentences_are_no_tables() {
     assert!(read_tables(&flat, family, Stage::Budget, &grammars, &mut Notes::default()).is_empty());
 }
 
+/// No form fits and the header is cut to pieces: values keep their order, and nothing is claimed of their columns.
+#[test]
+fn unknown_columns_are_only_counted() {
+    let text = "某某收入总表\n单位：万元\n科目 总 财政\n合计 3.00 2.00 1.00\n205 教育支出 3.00 2.00 1.00\n";
+    let grammars = Grammars::embedded().unwrap();
+    let mut notes = Notes::default();
+    let flat = crate::flat::from_text(text, &mut notes);
+    let family = grammars.family("national").unwrap();
+    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &mut notes);
+    let printed: String = tables.iter().map(print).collect();
+    let expect = "\
+- 某某收入总表 = revenue, 万元, line 1
+  1 合计: 3.00 in -?, 2.00 in -?, 1.00 in -?
+  2 205 教育支出: 3.00 in -?, 2.00 in -?, 1.00 in -?
+";
+    assert_eq!(printed, expect, "{printed}");
+    assert_eq!(notes.iter().map(|note| note.id).collect::<Vec<_>>(), ["columns-unknown"]);
+}
+
 /// A value that was placed by order has a question mark.
 fn print(table: &Table) -> String {
     let mut out = format!(
