@@ -140,11 +140,10 @@ fn faults_are_known() {
 /// Facts that are not those that were set, and mismatches, since every sample reconciles.
 fn faults(input: &Path) -> String {
     let extraction = extract(&fs::read(root().join(input)).unwrap(), input.to_str().unwrap());
-    let source = fs::read_to_string(root().join(input.with_extension("source")));
-    let mut faults = source.map_or_else(
-        |_| Vec::new(),
-        |source| truth::compare(&typesetter::typeset(&source).tables, &extraction.document.tables),
-    );
+    let text = |ending| fs::read_to_string(root().join(input.with_extension(ending)));
+    let truth = text("source").map(|source| typesetter::typeset(&source).tables);
+    let truth = truth.or_else(|_| text("truth").map(|truth| typesetter::truth(&truth))).unwrap();
+    let mut faults = truth::compare(&truth, &extraction.document.tables);
     let wrong = extraction.checks.into_iter().filter(|check| check.verdict == Verdict::Mismatch);
     faults.extend(wrong.map(|check| verdict(&check)));
     faults.into_iter().map(|fault| fault + "\n").collect()
@@ -197,7 +196,7 @@ fn blind_spots(mut document: Document) -> String {
                 document.tables[table].rows[row].values[value].number = Some(wrong);
                 if mismatches(&document) == before {
                     let table = &document.tables[table];
-                    let fact = truth::fact(table, table.rows[row].clone(), &printed);
+                    let fact = truth::fact(table, &table.rows[row], &printed);
                     spots.push_str(&format!("{}: {fact}\n", table.title.as_deref().unwrap_or("?")));
                 }
                 document.tables[table].rows[row].values[value] = printed;

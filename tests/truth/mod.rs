@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use yusuan::model::{Kind, Row, Side, Table, Value};
+use yusuan::model::{Kind, PlacedBy, Row, Side, Table, Value};
 
 use crate::typesetter::{Fact, TableTruth};
 
@@ -26,7 +26,7 @@ pub(crate) fn compare(truth: &[TableTruth], read: &[Table]) -> Vec<String> {
     for table in rest {
         let name = table.title.as_deref().unwrap_or("?");
         faults.push(format!("{name}: not set, on page {}", table.page_first.unwrap_or(0)));
-        faults.extend(facts(table).iter().map(|fact| format!("{name}: + {fact}")));
+        faults.extend(facts(table).iter().map(|(fact, _)| format!("{name}: + {fact}")));
     }
     faults
 }
@@ -39,25 +39,23 @@ fn shell_faults(truth: &TableTruth, read: &Table) -> Vec<String> {
         ("number", truth.number.clone(), read.number.clone()),
         ("title", truth.title.clone(), read.title.clone()),
         ("unit", truth.unit.clone(), unit),
-        ("first page", Some(truth.page_first.to_string()), read.page_first.map(|p| p.to_string())),
-        ("last page", Some(truth.page_last.to_string()), read.page_last.map(|p| p.to_string())),
+        ("first page", Some(truth.page_first.to_string()), Some(read.page_first.unwrap_or(0).to_string())),
+        ("last page", Some(truth.page_last.to_string()), Some(read.page_last.unwrap_or(0).to_string())),
         ("empty", Some(truth.empty.to_string()), Some(read.empty.to_string())),
     ];
     let wrong = pairs.into_iter().filter(|(_, set, read)| set != read);
     wrong.map(|(what, set, read)| format!("{what} set {set:?}, read {read:?}")).collect()
 }
 
-/// The facts of a table that was read: amounts and dashes.
-fn facts(table: &Table) -> Vec<Fact> {
-    let values =
-        |row: &Row| row.values.clone().into_iter().map(|value| (row.clone(), value)).collect::<Vec<_>>();
-    let values = table.rows.iter().flat_map(values);
+/// The facts of a table that was read (amounts and dashes), and whether their column is a guess.
+fn facts(table: &Table) -> Vec<(Fact, bool)> {
+    let values = table.rows.iter().flat_map(|row| row.values.iter().map(move |value| (row, value)));
     let values = values.filter(|(_, value)| matches!(value.kind, Kind::Amount | Kind::Dash));
-    values.map(|(row, value)| fact(table, row, &value)).collect()
+    values.map(|(row, value)| (fact(table, row, value), value.placed_by == PlacedBy::Order)).collect()
 }
 
 /// One value as a fact.
-pub(crate) fn fact(table: &Table, row: Row, value: &Value) -> Fact {
+pub(crate) fn fact(table: &Table, row: &Row, value: &Value) -> Fact {
     let column = table.columns.get(value.column);
     let side = |side| match side {
         Side::Income => "income".to_owned(),
@@ -65,9 +63,9 @@ pub(crate) fn fact(table: &Table, row: Row, value: &Value) -> Fact {
     };
     Fact {
         page: value.place.page.unwrap_or(0),
-        code: row.code,
-        name: row.name,
-        project: row.project,
+        code: row.code.clone(),
+        name: row.name.clone(),
+        project: row.project.clone(),
         side: row.side.map(side),
         column_id: column.and_then(|column| column.column_id.clone()),
         label: column.map(|column| column.label.clone()).unwrap_or_default(),
@@ -75,20 +73,27 @@ pub(crate) fn fact(table: &Table, row: Row, value: &Value) -> Fact {
     }
 }
 
-/// Facts that were set and not read (`-`), and read and not set (`+`). Where the source leaves the id open, so do we.
-fn fact_faults(set: &[Fact], read: Vec<Fact>) -> Vec<String> {
+/// Facts that were set and not read (`-`), and read and not set (`+`, or `?` where the reading says that it guessed).
+/// Where the source leaves the column id open, so do we.
+fn fact_faults(set: &[Fact], read: Vec<(Fact, bool)>) -> Vec<String> {
     let open: BTreeMap<&str, bool> =
         set.iter().map(|fact| (fact.label.as_str(), fact.column_id.is_none())).collect();
-    let mut left: BTreeMap<String, i32> = BTreeMap::new();
+    let mut left: BTreeMap<String, (i32, bool)> = BTreeMap::new();
     for fact in set {
-        *left.entry(fact.to_string()).or_default() -= 1;
+        left.entry(fact.to_string()).or_default().0 -= 1;
     }
-    for mut fact in read {
+    for (mut fact, guessed) in read {
         if open.get(fact.label.as_str()) == Some(&true) {
             fact.column_id = None;
         }
-        *left.entry(fact.to_string()).or_default() += 1;
+        let entry = left.entry(fact.to_string()).or_default();
+        *entry = (entry.0 + 1, guessed);
     }
-    let wrong = left.into_iter().filter(|(_, count)| *count != 0);
-    wrong.map(|(fact, count)| format!("{} {fact}", if count < 0 { "-" } else { "+" })).collect()
+    let wrong = left.into_iter().filter(|(_, (count, _))| *count != 0);
+    let sign = |count, guessed| match (count < 0, guessed) {
+        (true, _) => '-',
+        (false, true) => '?',
+        (false, false) => '+',
+    };
+    wrong.map(|(fact, (count, guessed))| format!("{} {fact}", sign(count, guessed))).collect()
 }

@@ -1,7 +1,7 @@
 //! A small typesetter: sets a disclosure from a readable source as a PDF, and knows the truth it sets.
 //!
 //! In: the text of a `samples/*/*.source` file. Out: the bytes of a PDF (the same bytes every time) and, for each
-//! table, the facts printed in it. It shares no code with the extractor, so that neither can hide the other's faults;
+//! table, the facts printed in it; from a `*.truth` file, which says what a text holds, only these. It shares no code with the extractor, so that neither can hide the other's faults;
 //! only the CMaps come from the same crate.
 //!
 //! ```text
@@ -45,6 +45,8 @@ mod truth;
 
 pub(crate) use truth::{Fact, TableTruth};
 
+use source::Block;
+
 /// A set disclosure.
 pub(crate) struct Disclosure {
     /// The file.
@@ -58,4 +60,12 @@ pub(crate) fn typeset(source: &str) -> Disclosure {
     let source = source::parse(source);
     let (pages, tables) = page::set(&source);
     Disclosure { pdf: pdf::write(&source.style, &pages), tables }
+}
+
+/// What the tables of `source` say, without setting them; no page is known.
+pub(crate) fn truth(source: &str) -> Vec<TableTruth> {
+    let blocks = source::parse(source).blocks;
+    let tables =
+        blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    tables.map(|table| truth::of_table(table, &vec![0; table.rows.len()], 0)).collect()
 }
