@@ -1,7 +1,7 @@
 //! Rows with a code, or only a name, before their values; names wrapped above and below are joined.
 //!
 //! ```text
-//! line  = [ code ] [ name ] [ values ] ;
+//! line  = [ code ] [ name ] [ values ] ;      (* the code may be glued to the name: [212]城乡社区支出 *)
 //! row   = line *( line )                 (* 208 05 05 / 机关事业单位基本养老保险缴 / 费支出 / 68.25 68.25 *)
 //! ```
 //! A row ends with its values, or where the next code begins. A line of words between two rows belongs to the row
@@ -13,6 +13,7 @@ use nom::combinator::opt;
 use super::primitive::{Printed, Style, code, name_before, values_to_end};
 use super::section::{Line, Section};
 use crate::form::{Codes, ColumnRole, FormKind, Words};
+use crate::grammar::amount;
 use crate::model::Side;
 
 /// A row before its values have columns.
@@ -62,7 +63,12 @@ fn parts(line: &Line, style: Style) -> Parts {
     let Ok((_, (code, name, values))) = parsed else {
         return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
     };
-    let words = name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let mut words: Vec<String> = name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let keyed = words.first().and_then(|word| amount::code_and_name(word)).filter(|_| code.is_none());
+    if let Some((key, name)) = keyed.map(|(key, name)| (key.to_owned(), name.to_owned())) {
+        words.splice(0..1, [name]);
+        return Parts { line: line.no, code: Some(key), words, values };
+    }
     Parts { line: line.no, code, words, values }
 }
 

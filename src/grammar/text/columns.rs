@@ -2,7 +2,7 @@
 //! line, else just as many as there are values.
 
 use super::section::Section;
-use crate::form::{ColumnRole, FormColumn, FormKind, Side as FormSide, Words};
+use crate::form::{ColumnRole, FormColumn, FormKind, Side as FormSide, Words, sums_of_labels};
 use crate::model::Side;
 
 impl Section<'_> {
@@ -30,6 +30,16 @@ impl Section<'_> {
             return true;
         }
         self.columns = self.columns_of_header(words).unwrap_or_default();
+        // One line of a header may name fewer columns than there are: without a numbering row, or sums that close row
+        // by row, as many values as names prove nothing.
+        let labels: Vec<String> = self
+            .amounts(None)
+            .iter()
+            .filter_map(|&at| self.columns.get(at)?.words.first().cloned())
+            .collect();
+        let no_sums =
+            sums_of_labels(&labels, |word| words.is_total(word) || words.is_subtotal(word)).is_empty();
+        self.counted = no_sums && self.numbered.is_none() && !self.is_paired();
         of_form.is_empty()
     }
 

@@ -148,7 +148,7 @@ fn contents_and_sentences_are_no_tables() {
 /// No form fits and the header is cut to pieces: values keep their order, and nothing is claimed of their columns.
 #[test]
 fn unknown_columns_are_only_counted() {
-    let text = "某某收入总表\n单位：万元\n科目 总 财政\n合计 3.00 2.00 1.00\n205 教育支出 3.00 2.00 1.00\n";
+    let text = "某某收入总表\n单位：万元\n科目 总 财政\n合计 3.00 2.00 1.00\n[205]教育支出 3.00 2.00 1.00\n";
     let grammars = Grammars::embedded().unwrap();
     let mut notes = Notes::default();
     let flat = crate::flat::from_text(text, &mut notes);
