@@ -83,7 +83,7 @@ impl Pdf {
         draw_annotations(&mut interpreter, self.own_array(node, b"Annots"), &self.empty);
         for font in interpreter.fonts.iter().filter(|font| font.unreadable > 0) {
             let message = format!(
-                "{} characters in font {} have no known meaning; they stand as U+FFFD.",
+                "{} of the characters shown in font {} have no Unicode value; they stand as U+FFFD.",
                 font.unreadable, font.font.name
             );
             notes.warning("unreadable-glyphs", place, message);

@@ -275,3 +275,79 @@ pub(super) fn unescape_name(raw: &[u8]) -> std::borrow::Cow<'_, [u8]> {
     }
     name.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(content: &[u8], expect: &[Token]) {
+        assert_eq!(Lexer::new(content).collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn tokens() {
+        check(
+            b"/F1 12 Tf[(a\\)(b))-3.5<0A 1>]TJ% note\n<</K true>>BDC",
+            &[
+                Token::Name(b"F1"),
+                Token::Number(12.0),
+                Token::Keyword(b"Tf"),
+                Token::ArrayStart,
+                Token::Literal(b"a\\)(b)"),
+                Token::Number(-3.5),
+                Token::Hex(b"0A 1"),
+                Token::ArrayEnd,
+                Token::Keyword(b"TJ"),
+                Token::DictionaryStart,
+                Token::Name(b"K"),
+                Token::Keyword(b"true"),
+                Token::DictionaryEnd,
+                Token::Keyword(b"BDC"),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_as_viewers_read_them() {
+        for (text, value) in [
+            ("0", 0.0),
+            ("+17", 17.0),
+            ("-.002", -0.002),
+            ("4.", 4.0),
+            ("--5", -5.0),
+            ("1.-2", 1.0),
+            ("12-34", 12.0),
+            ("6.02e2", 602.0),
+            ("1E-3", 0.001),
+            ("-", 0.0),
+            ("123456789012345678901234567890", 123_456_789_012_345_678_901_234_567_890.0),
+        ] {
+            let read = number(text.as_bytes()).map(|read| (read - value).abs() <= value.abs() * 1e-12);
+            assert_eq!(read, Some(true), "{text}");
+        }
+        assert_eq!(["T*", "f", "1a", ""].map(|word| number(word.as_bytes())), [None; 4]);
+    }
+
+    #[test]
+    fn broken_strings_run_to_the_end() {
+        check(b"(ab(c) Tj", &[Token::Literal(b"ab(c) Tj")]);
+        check(b"<41", &[Token::Hex(b"41")]);
+        check(b"(a\\", &[Token::Literal(b"a\\")]);
+        check(b") > } Q", &[Token::Keyword(b"Q")]);
+    }
+
+    #[test]
+    fn strings_lose_their_escapes() {
+        let unescaped = |raw: &[u8]| {
+            let mut out = Vec::new();
+            unescape(raw, &mut out);
+            out
+        };
+        assert_eq!(unescaped(b"a\\n\\(\\101\\1012\\7x\\\r\nb\r\nc\\z\\"), b"a\n(AA2\x07xb\ncz");
+        let mut out = Vec::new();
+        unhex(b"4 1\n4g2 7", &mut out);
+        assert_eq!(out, b"ABp");
+        assert_eq!(unescape_name(b"A#20B#zC#4"), &b"A B#zC#4"[..]);
+    }
+}

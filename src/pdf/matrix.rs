@@ -123,3 +123,30 @@ pub(super) fn length(value: f64) -> Length {
     // `as` saturates and sends NaN to 0.
     value.round().clamp(-FARTHEST, FARTHEST) as Length
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_are_applied_inner_first() {
+        let scale = Matrix::new([2.0, 0.0, 0.0, 3.0, 0.0, 0.0]);
+        let moved = scale.then(&Matrix::translation(10.0, 20.0));
+        assert_eq!(moved.apply(1.0, 1.0), Point { x: 12.0, y: 23.0 });
+        let turned = Matrix::new([0.0, 1.0, -1.0, 0.0, 0.0, 0.0]).then(&scale);
+        assert_eq!(turned.apply(1.0, 2.0), Point { x: -4.0, y: 3.0 });
+        let bounds = Bounds::spanning(3.0, 2.0, 1.0, 0.0);
+        assert_eq!(turned.apply_to_bounds(&bounds), Bounds { x0: -4.0, y0: 3.0, x1: 0.0, y1: 9.0 });
+    }
+
+    #[test]
+    fn no_number_leaves_the_range_of_lengths() {
+        assert_eq!(
+            [1.5, -1.5, f64::NAN, f64::INFINITY, -1e300].map(length),
+            [2, -2, 0, 60_000_000, -60_000_000]
+        );
+        assert!(Bounds::EMPTY.is_empty());
+        assert!(Bounds { x0: f64::NAN, y0: 0.0, x1: 1.0, y1: 1.0 }.is_empty());
+        assert!(!Bounds::spanning(1.0, 1.0, 1.0, 1.0).is_empty());
+    }
+}

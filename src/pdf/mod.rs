@@ -18,6 +18,9 @@ mod path;
 mod state;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use document::Pdf;
 pub use limits::Limits;
 pub use open::{OpenError, OpenOptions, open};

@@ -130,7 +130,7 @@ fn is_along_axis(from: Point, to: Point) -> bool {
 
 /// Whether an inked rectangle is a line: thin, and either hair-thin or clearly longer than thick.
 /// (Word joins borders with 0.48 pt squares; a 2.5 pt square is a bullet.)
-pub(super) fn is_line(ink: &Bounds) -> bool {
+pub(in crate::pdf) fn is_line(ink: &Bounds) -> bool {
     let (long, thick) = (ink.width().max(ink.height()), ink.width().min(ink.height()));
     thick <= THICKEST && (thick <= 100.0 || long >= 3.0 * thick)
 }

@@ -3,19 +3,20 @@
 //! White lines count as rulings like any others: on a shaded header they are the visible grid, and whether something lies under a
 //! line is not known without painting.
 
+mod text_operators;
+
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Stream};
 
 use super::document::Pdf;
 use super::font::Font;
-use super::lexer::{Lexer, Token, is_space, unescape, unescape_name, unhex};
+use super::lexer::{Lexer, Token, is_space, unescape_name};
 use super::matrix::{Bounds, Matrix, Point};
 use super::object::{Objects, as_dictionary, as_number, decode};
 use super::page::{Page, Ruling};
 use super::path::{Path, is_line};
 use super::state::State;
-use super::text::Pen;
 
 /// Operands one operator may have; more is no content stream. TJ arrays of a whole line have a few hundred.
 const MOST_OPERANDS: usize = 1 << 16;
@@ -249,111 +250,6 @@ impl<'a> Interpreter<'a> {
             self.state.clip = clip.intersection(&self.path.bounds());
         }
         self.path.clear();
-    }
-
-    fn text_operator(&mut self, operator: &[u8], operands: &Operands, resources: &'a Dictionary) {
-        match operator {
-            [b'T', b'j'] => self.show_text(operands),
-            [b'T', b'J'] => self.show_text(operands),
-            [b'\''] => {
-                self.next_line();
-                self.show_text(operands);
-            }
-            [b'"'] => {
-                let mut spacings = operands.iter().filter_map(number);
-                if let (Some(word), Some(character)) = (spacings.next(), spacings.next()) {
-                    (self.state.text.word_spacing, self.state.text.character_spacing) = (word, character);
-                }
-                self.next_line();
-                // Only the string: the two numbers are no adjustments.
-                self.show_text(operands.get(2..).unwrap_or_default());
-            }
-            [b'T', b'd'] => self.move_line(operands),
-            [b'T', b'D'] => {
-                if let Some([_, y]) = numbers(operands) {
-                    self.state.text.leading = -y;
-                }
-                self.move_line(operands);
-            }
-            [b'T', b'm'] => {
-                if let Some(matrix) = numbers(operands) {
-                    self.line_matrix = Matrix::new(matrix);
-                    self.text_matrix = self.line_matrix;
-                }
-            }
-            [b'T', b'*'] => self.next_line(),
-            [b'B', b'T'] => {
-                self.line_matrix = Matrix::IDENTITY;
-                self.text_matrix = Matrix::IDENTITY;
-            }
-            [b'T', b'f'] => {
-                if let [Token::Name(name), Token::Number(size)] = operands[..] {
-                    self.state.text.size = size;
-                    self.state.text.font = self.font(name, resources);
-                }
-            }
-            [b'T', parameter] => {
-                if let Some([value]) = numbers(operands) {
-                    self.text_parameter(*parameter, value);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn text_parameter(&mut self, parameter: u8, value: f64) {
-        let text = &mut self.state.text;
-        match parameter {
-            b'c' => text.character_spacing = value,
-            b'w' => text.word_spacing = value,
-            b'z' => text.stretch = value / 100.0,
-            b'L' => text.leading = value,
-            b's' => text.rise = value,
-            b'r' => text.mode = value as i64,
-            _ => {}
-        }
-    }
-
-    fn move_line(&mut self, operands: &Operands) {
-        if let Some([x, y]) = numbers(operands) {
-            self.line_matrix = Matrix::translation(x, y).then(&self.line_matrix);
-            self.text_matrix = self.line_matrix;
-        }
-    }
-
-    fn next_line(&mut self) {
-        self.line_matrix = Matrix::translation(0.0, -self.state.text.leading).then(&self.line_matrix);
-        self.text_matrix = self.line_matrix;
-    }
-
-    /// Tj and TJ alike: strings are shown, numbers move the pen.
-    fn show_text(&mut self, operands: &[Token]) {
-        let Some(entry) = self.state.text.font.and_then(|font| self.fonts.get_mut(font)) else { return };
-        let most = self.pdf.limits().page_glyphs;
-        let mut pen = Pen::new(self.objects, &entry.font, &self.state, &self.text_matrix);
-        for operand in operands {
-            match operand {
-                Token::Literal(raw) if !raw.contains(&b'\\') && !raw.contains(&b'\r') => {
-                    pen.show(raw, most, &mut self.page.glyphs);
-                }
-                Token::Literal(raw) => {
-                    self.scratch.clear();
-                    unescape(raw, &mut self.scratch);
-                    pen.show(&self.scratch, most, &mut self.page.glyphs);
-                }
-                Token::Hex(raw) => {
-                    self.scratch.clear();
-                    unhex(raw, &mut self.scratch);
-                    pen.show(&self.scratch, most, &mut self.page.glyphs);
-                }
-                Token::Number(value) => pen.adjust(*value),
-                _ => {}
-            }
-        }
-        let (x, y, unreadable) = (pen.x, pen.y, pen.unreadable);
-        entry.unreadable += unreadable;
-        self.cuts.glyphs |= self.page.glyphs.len() >= most;
-        self.text_matrix = Matrix::translation(x, y).then(&self.text_matrix);
     }
 
     /// The index of a font of the resources; read once per document.

@@ -1,0 +1,472 @@
+//! Whole pages: small PDFs built in memory → every glyph, ruling and image that must come out.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+use super::{Direction, Glyph, Limits, OpenError, OpenOptions, Page, Pdf, Ruling, open};
+use crate::base::{Notes, Rect};
+
+/// A PDF of one page of 200 × 100 pt. `page` and `resources` are further entries; `objects` are numbered from 10.
+fn pdf_bytes(page: &str, resources: &str, content: &str, objects: &[&str]) -> Vec<u8> {
+    let mut numbered = vec![
+        (1, "<</Type/Catalog/Pages 2 0 R>>".to_owned()),
+        (2, "<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 200 100]>>".to_owned()),
+        (3, format!("<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<<{resources}>>{page}>>")),
+        (4, stream("", content)),
+    ];
+    numbered.extend((10..).zip(objects.iter().map(|object| (*object).to_owned())));
+    let mut bytes = String::from("%PDF-1.7\n");
+    for (number, object) in numbered {
+        bytes += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    // Without a cross-reference table the objects are found by scanning.
+    bytes += "trailer<</Root 1 0 R/Size 30>>\nstartxref\n0\n%%EOF";
+    bytes.into_bytes()
+}
+
+fn stream(entries: &str, data: &str) -> String {
+    format!("<<{entries}/Length {}>>\nstream\n{data}\nendstream", data.len())
+}
+
+fn open_bytes(bytes: &[u8]) -> Pdf {
+    open(bytes, &OpenOptions::default()).expect("a readable PDF")
+}
+
+fn glyph_line(glyph: &Glyph) -> String {
+    let Rect { x0, y0, x1, y1 } = glyph.rect;
+    let direction = match glyph.direction {
+        Direction::Right => "",
+        Direction::Down => " down",
+        Direction::Left => " left",
+        Direction::Up => " up",
+        Direction::Slanted => " slanted",
+    };
+    let hidden = if glyph.hidden { " hidden" } else { "" };
+    let ch = if glyph.ch == ' ' { '␣' } else { glyph.ch };
+    format!("{ch} {x0} {y0} {x1} {y1} on {} size {}{direction}{hidden}\n", glyph.baseline, glyph.size)
+}
+
+fn ruling_line(ruling: &Ruling) -> String {
+    let Rect { x0, y0, x1, y1 } = ruling.rect;
+    format!("{} {x0} {y0} {x1} {y1}\n", if ruling.is_horizontal() { "---" } else { "|||" })
+}
+
+fn dump(page: &Page, notes: &Notes) -> String {
+    let mut lines = String::new();
+    page.glyphs.iter().for_each(|glyph| lines += &glyph_line(glyph));
+    page.rulings.iter().for_each(|ruling| lines += &ruling_line(ruling));
+    for Rect { x0, y0, x1, y1 } in &page.images {
+        lines += &format!("image {x0} {y0} {x1} {y1}\n");
+    }
+    notes.iter().for_each(|note| lines += &format!("{}: {}\n", note.id, note.message));
+    lines
+}
+
+#[track_caller]
+fn check_file(bytes: &[u8], expect: &str) {
+    let mut notes = Notes::default();
+    let page = open_bytes(bytes).page(1, &mut notes);
+    let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
+    assert_eq!(dump(&page, &notes), expect);
+}
+
+/// Content on a plain page with Courier as /F.
+#[track_caller]
+fn check(content: &str, expect: &str) {
+    check_file(&pdf_bytes("", COURIER, content, &[]), expect);
+}
+
+const COURIER: &str = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>";
+
+/// A composite font as /F: `font` holds the entries of the Type 0 dictionary, `descendant` those of the CID font.
+#[track_caller]
+fn check_composite(font: &str, descendant: &str, content: &str, objects: &[&str], expect: &str) {
+    let resources = format!(
+        "/Font<</F<</Type/Font/Subtype/Type0/BaseFont/SimSun{font}\
+         /DescendantFonts[<</Type/Font/Subtype/CIDFontType2{descendant}>>]>>>>"
+    );
+    check_file(&pdf_bytes("", &resources, content, objects), expect);
+}
+
+#[test]
+fn text_stands_on_its_baseline_and_advances() {
+    check(
+        "BT /F 10 Tf 20 50 Td (A1) Tj ET",
+        "A 2000 4120 2600 5120 on 5000 size 1000
+         1 2600 4120 3200 5120 on 5000 size 1000",
+    );
+}
+
+#[test]
+fn spacing_stretch_rise_and_adjustments_move_the_pen() {
+    check(
+        "BT /F 10 Tf 2 Tc 3 Tw 50 Tz 1 Ts 20 50 Td [(A B) -1000 (C)] TJ ET",
+        "A 2000 4020 2300 5020 on 4900 size 1000
+         ␣ 2400 4020 2700 5020 on 4900 size 1000
+         B 2950 4020 3250 5020 on 4900 size 1000
+         C 3850 4020 4150 5020 on 4900 size 1000",
+    );
+}
+
+#[test]
+fn lines_follow_the_leading() {
+    check(
+        "BT /F 10 Tf 12 TL 20 80 Td (A) Tj T* (B) Tj (C) ' 0 1 (D) \" 5 -15 TD (E) Tj T* (F) Tj ET",
+        "A 2000 1120 2600 2120 on 2000 size 1000
+         B 2000 2320 2600 3320 on 3200 size 1000
+         C 2000 3520 2600 4520 on 4400 size 1000
+         D 2000 4720 2600 5720 on 5600 size 1000
+         E 2500 6220 3100 7220 on 7100 size 1000
+         F 2500 7720 3100 8720 on 8600 size 1000",
+    );
+}
+
+#[test]
+fn hidden_text_is_marked_and_clip_only_text_is_not_drawn() {
+    check(
+        "BT /F 10 Tf 20 50 Td 3 Tr (A) Tj 7 Tr (B) Tj 2 Tr (C) Tj ET",
+        "A 2000 4120 2600 5120 on 5000 size 1000 hidden
+         C 3200 4120 3800 5120 on 5000 size 1000",
+    );
+}
+
+#[test]
+fn text_runs_in_five_directions() {
+    check(
+        "BT /F 10 Tf 1 0 0 1 50 50 Tm (A) Tj 0 1 -1 0 50 50 Tm (B) Tj -1 0 0 -1 50 50 Tm (C) Tj
+         0 -1 1 0 50 50 Tm (D) Tj .7071 .7071 -.7071 .7071 50 50 Tm (E) Tj ET",
+        "A 5000 4120 5600 5120 on 5000 size 1000
+         B 4120 4400 5120 5000 on 5000 size 1000 up
+         C 4400 4880 5000 5880 on 5000 size 1000 left
+         D 4880 5000 5880 5600 on 5000 size 1000 down
+         E 4378 3953 5509 5085 on 5000 size 1000 slanted",
+    );
+}
+
+#[test]
+fn rotation_turns_the_page_and_what_is_on_it() {
+    let rotated = |degrees: i32| {
+        let bytes = pdf_bytes(&format!("/Rotate {degrees}"), COURIER, "BT /F 10 Tf 20 50 Td (A) Tj ET", &[]);
+        let page = open_bytes(&bytes).page(1, &mut Notes::default());
+        format!(
+            "{} x {}: {}",
+            page.width,
+            page.height,
+            page.glyphs.iter().map(glyph_line).collect::<String>()
+        )
+    };
+    assert_eq!(rotated(0), "20000 x 10000: A 2000 4120 2600 5120 on 5000 size 1000\n");
+    assert_eq!(rotated(90), "10000 x 20000: A 4880 2000 5880 2600 on 5000 size 1000 down\n");
+    assert_eq!(rotated(180), "20000 x 10000: A 17400 4880 18000 5880 on 5000 size 1000 left\n");
+    assert_eq!(rotated(-90), "10000 x 20000: A 4120 17400 5120 18000 on 5000 size 1000 up\n");
+    assert_eq!(rotated(450), rotated(90));
+}
+
+#[test]
+fn the_crop_box_is_the_page_and_need_not_start_at_zero() {
+    let bytes = pdf_bytes(
+        "/MediaBox[-10 -10 190 90]/CropBox[10 20 500 80]/UserUnit 2",
+        COURIER,
+        "BT /F 10 Tf 20 50 Td (A) Tj 0 -40 Td (B) Tj ET",
+        &[],
+    );
+    let page = open_bytes(&bytes).page(1, &mut Notes::default());
+    assert_eq!((page.width, page.height), (36000, 12000));
+    assert_eq!(dump(&page, &Notes::default()), "A 2000 4240 3200 6240 on 6000 size 2000\n");
+}
+
+#[test]
+fn what_is_clipped_away_is_not_on_the_page() {
+    check(
+        "q 20 40 14 20 re W n BT /F 10 Tf 20 50 Td (ABC) Tj ET 0 55 m 200 55 l S Q
+         q 0 0 m 100 0 l 0 100 l h W* n BT /F 10 Tf 95 95 Td (D) Tj ET Q
+         q 0 0 5 5 re W n 50 50 5 5 re W n BT /F 10 Tf 2 2 Td (E) Tj ET Q",
+        "A 2000 4120 2600 5120 on 5000 size 1000
+         B 2600 4120 3200 5120 on 5000 size 1000
+         D 9500 -380 10100 620 on 500 size 1000
+         --- 2000 4450 3400 4550",
+    );
+}
+
+#[test]
+fn an_amount_cut_by_a_page_break_counts_where_its_foot_is() {
+    // The clip's lower edge runs through the middle of the line: 万 is there, the digits come on the next page.
+    let upper = "q 0 53 200 40 re W n BT /F 10 Tf 20 50 Td (1.5) Tj ET Q";
+    let lower = "q 0 20 200 33 re W n BT /F 10 Tf 20 50 Td (1.5) Tj ET Q";
+    check(upper, "");
+    check(
+        lower,
+        "1 2000 4120 2600 5120 on 5000 size 1000
+         . 2600 4120 3200 5120 on 5000 size 1000
+         5 3200 4120 3800 5120 on 5000 size 1000",
+    );
+}
+
+#[test]
+fn strokes_along_an_axis_are_rulings() {
+    check(
+        "2 w 10 50 m 110 50.3 l S 10 10 m 10 90 l S 10 10 m 60 60 l S
+         .5 w 20 20 30 40 re S q 0 1 -1 0 200 0 cm 30 10 m 80 10 l S Q 0 w 10 5 m 90 5 l S",
+        "--- 1000 4885 11000 5085
+         ||| 900 1000 1100 9000
+         --- 2000 7975 5000 8025
+         ||| 4975 4000 5025 8000
+         --- 2000 3975 5000 4025
+         ||| 1975 4000 2025 8000
+         ||| 18975 2000 19025 7000
+         --- 1000 9500 9000 9500",
+    );
+}
+
+#[test]
+fn thin_fills_are_rulings_and_backgrounds_are_not() {
+    check(
+        "10 50 100 .5 re f 10 10 .48 .48 re f 10 60 2.5 2.5 re f 10 20 50 10 re f
+         10 80 m 110 80 l 109.5 80.5 l 10.5 80.5 l f 10 90 m 60 90 l 60 91 l 30 95 10 93 10 91 c f
+         150 10 40 .5 re 150 20 40 .5 re f*",
+        "--- 1000 4950 11000 5000
+         --- 1000 8952 1048 9000
+         --- 1000 1950 11000 2000
+         --- 15000 8950 19000 9000
+         --- 15000 7950 19000 8000",
+    );
+}
+
+#[test]
+fn a_stroke_as_thick_as_a_cell_is_no_ruling() {
+    check("20 w 10 50 m 100 50 l S", "");
+}
+
+#[test]
+fn rulings_end_at_the_clip_and_at_the_page() {
+    check(
+        "q 0 0 50 100 re W n 1 w 10 50 m 110 50 l S Q -50 20 m 400 20 l S",
+        "--- 1000 4950 5000 5050
+         --- 0 7950 20000 8050",
+    );
+}
+
+#[test]
+fn images_stand_where_the_unit_square_lands() {
+    let image =
+        stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "x");
+    let content = "q 50 0 0 20 10 10 cm /I Do Q q 100 0 0 .5 10 50 cm /I Do Q
+        q 20 0 0 20 100 10 cm BI /W 2 /H 2 /BPC 8 /CS /G ID \u{1}EI EI EI Q BT /F 10 Tf 20 70 Td (A) Tj ET";
+    check_file(
+        &pdf_bytes("", &format!("/XObject<</I 10 0 R>>{COURIER}"), content, &[&image]),
+        "A 2000 2120 2600 3120 on 3000 size 1000
+         --- 1000 4950 11000 5000
+         image 1000 7000 6000 9000
+         image 1000 4950 11000 5000
+         image 10000 7000 12000 9000",
+    );
+}
+
+#[test]
+fn forms_have_their_own_space_clip_and_state() {
+    let form = stream(
+        "/Type/XObject/Subtype/Form/BBox[0 0 30 30]/Matrix[1 0 0 1 50 20]",
+        "BT /F 10 Tf 0 10 Td (A) Tj 40 0 Td (B) Tj ET q 5 Tc",
+    );
+    let content = "q 1 0 0 1 10 10 cm /X Do Q BT 20 80 Td (C) Tj ET BT /F 10 Tf 20 80 Td (D) Tj ET";
+    check_file(
+        &pdf_bytes("", &format!("/XObject<</X 10 0 R>>{COURIER}"), content, &[&form]),
+        "A 6000 5120 6600 6120 on 6000 size 1000
+         D 2000 1120 2600 2120 on 2000 size 1000",
+    );
+}
+
+#[test]
+fn a_form_that_draws_itself_is_cut() {
+    let form =
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 200 100]/Resources<</XObject<</X 10 0 R>>>>", "/X Do");
+    check_file(
+        &pdf_bytes("", "/XObject<</X 10 0 R>>", "/X Do", &[&form]),
+        "page-cut: Forms are nested deeper than 16; what follows on this page is missing.",
+    );
+}
+
+#[test]
+fn annotations_show_their_appearance() {
+    let look = stream(
+        &format!("/Type/XObject/Subtype/Form/BBox[0 0 10 10]/Resources<<{COURIER}>>"),
+        "BT /F 5 Tf 1 1 Td (A) Tj ET",
+    );
+    let page = "/Annots[<</Subtype/Stamp/Rect[100 50 120 70]/AP<</N 10 0 R>>>>
+        <</Subtype/Stamp/F 2/Rect[10 10 20 20]/AP<</N 10 0 R>>>>]";
+    check_file(&pdf_bytes(page, "", "", &[&look]), "A 10200 3920 10800 4920 on 4800 size 1000");
+}
+
+#[test]
+fn a_character_drawn_again_beside_itself_counts_once() {
+    // WPS: every show twice, the second 0.3 pt to the right. `22` and `ll` stay.
+    check(
+        "BT /F 10 Tf 20 50 Td (22) Tj ET BT /F 10 Tf 20.3 50 Td (22) Tj ET
+         BT /F 10 Tf 20 20 Td (ll) Tj ET BT /F 10 Tf 20.2 19.8 Td (l) Tj (m) Tj ET",
+        "2 2000 4120 2600 5120 on 5000 size 1000
+         2 2600 4120 3200 5120 on 5000 size 1000
+         l 2000 7120 2600 8120 on 8000 size 1000
+         l 2600 7120 3200 8120 on 8000 size 1000
+         m 2620 7140 3220 8140 on 8020 size 1000",
+    );
+}
+
+#[test]
+fn to_unicode_may_give_several_characters_or_none() {
+    let cmap = stream(
+        "",
+        "/CMapName /X def 1 begincodespacerange <0000> <FFFF> endcodespacerange
+         2 beginbfchar <0001> <00660069> <0002> <0000> endbfchar
+         2 beginbfrange <0010> <0012> <4E00> <0020> <0021> [<5143> <D840DC0B>] endbfrange",
+    );
+    check_composite(
+        "/Encoding/Identity-H/ToUnicode 10 0 R",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/W[1[600 300] 16 17 500]",
+        "BT /F 10 Tf 20 50 Td <00010002001000120020002100FF> Tj ET",
+        &[&cmap],
+        "f 2000 4120 2300 5120 on 5000 size 1000
+         i 2300 4120 2600 5120 on 5000 size 1000
+         � 2600 4120 2900 5120 on 5000 size 1000
+         一 2900 4120 3400 5120 on 5000 size 1000
+         丂 3400 4120 4400 5120 on 5000 size 1000
+         元 4400 4120 5400 5120 on 5000 size 1000
+         𠀋 5400 4120 6400 5120 on 5000 size 1000
+         � 6400 4120 7400 5120 on 5000 size 1000
+         unreadable-glyphs: 2 of the characters shown in font SimSun have no Unicode value; they stand as U+FFFD.",
+    );
+}
+
+#[test]
+fn predefined_chinese_encodings_need_no_to_unicode() {
+    check_composite(
+        "/Encoding/GBK-EUC-H",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/W[814 939 500]",
+        "BT /F 10 Tf 20 50 Td <D4A4CBE3B1ED> Tj (3.5) Tj ET",
+        &[],
+        "预 2000 4120 3000 5120 on 5000 size 1000
+         算 3000 4120 4000 5120 on 5000 size 1000
+         表 4000 4120 5000 5120 on 5000 size 1000
+         3 5000 4120 5500 5120 on 5000 size 1000
+         . 5500 4120 6000 5120 on 5000 size 1000
+         5 6000 4120 6500 5120 on 5000 size 1000",
+    );
+    check_composite(
+        "/Encoding/UniGB-UCS2-H",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/W[1 95 500]",
+        "BT /F 10 Tf 20 50 Td <98847B970033> Tj ET",
+        &[],
+        "预 2000 4120 3000 5120 on 5000 size 1000
+         算 3000 4120 4000 5120 on 5000 size 1000
+         3 4000 4120 4500 5120 on 5000 size 1000",
+    );
+    // Identity-H into Adobe-GB1: the code is the CID.
+    check_composite(
+        "/Encoding/Identity-H",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>",
+        "BT /F 10 Tf 20 50 Td <00141055> Tj ET",
+        &[],
+        "3 2000 4120 3000 5120 on 5000 size 1000
+         椅 3000 4120 4000 5120 on 5000 size 1000",
+    );
+}
+
+#[test]
+fn an_embedded_cmap_cuts_codes_by_its_ranges() {
+    let cmap = stream(
+        "/Type/CMap/CMapName/X",
+        "2 begincodespacerange <00> <7F> <8000> <FFFF> endcodespacerange
+         1 begincidchar <41> 20 endcidchar 1 begincidrange <8000> <80FF> 4181 endcidrange",
+    );
+    check_composite(
+        "/Encoding 10 0 R",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>",
+        "BT /F 10 Tf 20 50 Td <418000418001> Tj ET",
+        &[&cmap],
+        "3 2000 4120 3000 5120 on 5000 size 1000
+         椅 3000 4120 4000 5120 on 5000 size 1000
+         3 4000 4120 5000 5120 on 5000 size 1000
+         蚁 5000 4120 6000 5120 on 5000 size 1000",
+    );
+}
+
+#[test]
+fn vertical_writing_runs_down() {
+    check_composite(
+        "/Encoding/UniGB-UCS2-V",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>",
+        "BT /F 10 Tf 100 90 Td <98847B97> Tj ET",
+        &[],
+        "预 9500 1000 10500 2000 on 10000 size 1000 down
+         算 9500 2000 10500 3000 on 10000 size 1000 down",
+    );
+}
+
+#[test]
+fn differences_name_glyphs() {
+    let font = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/X/FirstChar 65/Widths[500 600 700 800]
+        /Encoding<</BaseEncoding/WinAnsiEncoding/Differences[65/eacute/uni4E00/u20000/g12]>>>>>>";
+    check_file(
+        &pdf_bytes("", font, "BT /F 10 Tf 20 50 Td (ABCDE) Tj ET", &[]),
+        "é 2000 4120 2500 5120 on 5000 size 1000
+         一 2500 4120 3100 5120 on 5000 size 1000
+         𠀀 3100 4120 3800 5120 on 5000 size 1000
+         � 3800 4120 4600 5120 on 5000 size 1000
+         E 4600 4120 4600 5120 on 5000 size 1000
+         unreadable-glyphs: 1 of the characters shown in font X have no Unicode value; they stand as U+FFFD.",
+    );
+}
+
+#[test]
+fn limits_cut_and_say_so() {
+    let limits = Limits { page_glyphs: 2, page_operators: 6, ..Limits::default() };
+    let open_limited = |content: &str| {
+        let options = OpenOptions { limits: limits.clone(), ..OpenOptions::default() };
+        let pdf = open(&pdf_bytes("", COURIER, content, &[]), &options).expect("a readable PDF");
+        let mut notes = Notes::default();
+        let page = pdf.page(1, &mut notes);
+        (page.glyphs.len(), notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        open_limited("BT /F 10 Tf 20 50 Td (ABC) Tj ET"),
+        (2, vec!["The page has more than 2 characters; what follows on this page is missing.".to_owned()])
+    );
+    assert_eq!(
+        open_limited("BT ET BT ET BT ET BT /F 10 Tf (A) Tj ET"),
+        (
+            0,
+            vec!["The page has more drawing operators than the limit allows; what follows on this page is missing.".to_owned()]
+        )
+    );
+}
+
+#[test]
+fn errors_say_what_the_bytes_are() {
+    let error = |bytes: &[u8]| open(bytes, &OpenOptions::default()).err().expect("an error").to_string();
+    assert_eq!(
+        error(b"<!DOCTYPE html><html>404</html>"),
+        "this is not a PDF but a web page (HTML); download the document again or convert it to PDF"
+    );
+    assert_eq!(
+        error(b""),
+        "this is not a PDF but an empty file; download the document again or convert it to PDF"
+    );
+    assert_eq!(
+        error(b"PK\x03\x04xx"),
+        "this is not a PDF but a ZIP archive or an Office document (.docx, .xlsx); download the document again or convert it to PDF"
+    );
+    assert!(error(b"%PDF-1.4\n1 0 obj\n<<").starts_with("the PDF is damaged beyond repair"));
+    let options =
+        OpenOptions { limits: Limits { file_bytes: 4, ..Limits::default() }, ..OpenOptions::default() };
+    assert_eq!(open(b"%PDF-1.4", &options).err(), Some(OpenError::TooLarge { bytes: 8, limit: 4 }));
+}
+
+#[test]
+fn a_page_that_does_not_exist_is_empty_with_a_note() {
+    let mut notes = Notes::default();
+    let page = open_bytes(&pdf_bytes("", "", "", &[])).page(2, &mut notes);
+    assert_eq!(dump(&page, &notes), "no-such-page: There is no page 2; the file has 1.\n");
+}
+
+#[test]
+fn an_open_document_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Pdf>();
+}
