@@ -208,7 +208,7 @@ impl<'v, 'd> Scene<'v, 'd> {
             ),
             Cells::Absent(why) if !term.optional => tally.absent(term.negative, &place_name(place), why),
             Cells::Foreign if !term.optional => return None,
-            Cells::Absent(_) | Cells::Foreign => {}
+            Cells::Absent(_) | Cells::Foreign => tally.doubt(format!("{} is not there", place_name(place))),
             Cells::One { row, column, doubt } => {
                 let label = title(view, Some(row), column, place.column.is_some());
                 tally.add(
