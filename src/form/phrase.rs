@@ -57,6 +57,7 @@ struct Sentence {
     compare: Vec<String>,
     share: Vec<String>,
     reason: Vec<String>,
+    filler: Vec<String>,
 }
 
 impl Phrases {
@@ -130,6 +131,30 @@ impl Phrases {
         self.sentence.share.iter().any(|word| clause.contains(word.as_str()))
     }
 
+    /// The words before an amount that say what it is of: the last clause that is more than filler.
+    pub fn subject_of(&self, before: &str) -> Option<String> {
+        let clauses = before.rsplit(['，', '。', '；', '：', '、', '．']);
+        clauses.map(|clause| self.without_filler(clause)).find(|clause| !clause.is_empty()).map(str::to_owned)
+    }
+
+    /// A clause without the year before it and the words after it that every amount has.
+    fn without_filler<'t>(&self, clause: &'t str) -> &'t str {
+        let mut clause = clause.trim_matches(['（', '(', '“', '”', '）', ')']);
+        if let Some((year, rest)) = clause.split_once('年')
+            && year.len() == 4
+            && year.bytes().all(|b| b.is_ascii_digit())
+        {
+            clause = rest.trim_start_matches('度');
+        }
+        let fillers = || self.sentence.filler.iter().map(String::as_str);
+        while let Some(shorter) =
+            fillers().find_map(|word| clause.strip_prefix(word).or(clause.strip_suffix(word)))
+        {
+            clause = shorter;
+        }
+        clause
+    }
+
     /// What follows the phrase that opens a reason.
     pub fn reason_in<'t>(&self, sentence: &'t str) -> Option<&'t str> {
         self.sentence
@@ -168,6 +193,18 @@ mod tests {
         check("目录\n2022年度部门决算\n部门预算", Some(DisclosureKind::DepartmentFinal));
         check("2026年部门预算项目支出绩效目标表", Some(DisclosureKind::PerformanceTargets));
         check("通知", None);
+    }
+
+    #[test]
+    fn subjects_are_the_last_words_that_say_something() {
+        let check = |before: &str, subject: Option<&str>| {
+            assert_eq!(phrases().subject_of(before).as_deref(), subject, "{before}");
+        };
+        check("2026年收支总预算", Some("收支总预算"));
+        check("2026年度财政拨款收支总预算为", Some("财政拨款收支总预算"));
+        check("占98.96%；其中：一般公共预算拨款收入", Some("一般公共预算拨款收入"));
+        check("培训费：2026年预算数为", Some("培训费"));
+        check("2026年预算数为", None);
     }
 
     #[test]

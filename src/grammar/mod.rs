@@ -5,6 +5,7 @@
 
 pub(crate) mod amount;
 mod caption;
+mod code_path;
 mod cover;
 mod ledger;
 mod prose;
@@ -18,6 +19,7 @@ use crate::form::{Family, Grammars};
 use crate::model::{Document, Status, Table};
 
 use self::ledger::Claims;
+use self::ruled::Setting;
 
 /// Reads a flattened document; `notes` are those of the stages before.
 pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
@@ -26,7 +28,8 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     let family = choose(flat, grammars);
 
     let mut claims = Claims::default();
-    let mut ruled = ruled::read(flat, family, stage, grammars, &mut notes);
+    let setting = Setting { grammars, family, stage, fiscal_year: cover.fiscal_year };
+    let mut ruled = ruled::read(flat, &setting, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
     if flat.source == Source::Text {
         tables = text::read_tables(flat, family, stage, grammars, &mut notes);
@@ -35,7 +38,8 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     cover::complete(&mut cover, &ruled.issuers, grammars, flat);
     cover.form_family = Some(family.id.clone());
     let sentences = prose::sentences(flat, |index| claims.table_lines.contains(&line_number(index)));
-    let statements = statement::read(flat, &sentences, &grammars.phrases, &mut claims);
+    let statements =
+        statement::read(flat, &sentences, &grammars.phrases, &code_path::CodePaths::of(&tables), &mut claims);
     let ledger = ledger::read(flat, &ruled, &claims);
     let status = status(flat, &tables, &cover, &mut notes);
     Document { cover, status, tables, cards: Vec::new(), statements, ledger, notes }

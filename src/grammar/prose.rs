@@ -99,7 +99,7 @@ impl Reader {
         if let Some(level) = heading_level(&text) {
             self.end();
             self.section.retain(|(above, _)| *above < level);
-            if is_bare_heading(&text) {
+            if is_bare_heading(&text, level) {
                 self.section.push((level, heading_text(&text)));
             }
         }
@@ -111,7 +111,7 @@ impl Reader {
                 self.push(ch, Source { line: line_no, token: token_no, char });
             }
         }
-        if is_bare_heading(&text) && heading_level(&text).is_some() {
+        if heading_level(&text).is_some_and(|level| is_bare_heading(&text, level)) {
             self.end();
         }
     }
@@ -166,9 +166,11 @@ fn is_numeral(c: char) -> bool {
     "一二三四五六七八九十".contains(c)
 }
 
-/// A heading on a line of its own: short and without the punctuation of a sentence.
-fn is_bare_heading(text: &str) -> bool {
-    text.chars().count() <= 42 && !text.contains(['。', '；', '，', '：'])
+/// A heading on a line of its own: short and without the punctuation of a sentence. `11.` also opens the items of a
+/// list, whose first line may hold no punctuation either, but is as long as a line can be.
+fn is_bare_heading(text: &str, level: u8) -> bool {
+    let longest = if level < 4 { 42 } else { 20 };
+    text.chars().count() <= longest && !text.contains(['。', '；', '，', '：'])
 }
 
 fn heading_text(text: &str) -> String {

@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::amount;
+use super::code_path::CodePaths;
 use super::ledger::Claims;
 use super::prose::Sentence;
 use crate::base::Unit;
@@ -33,11 +34,12 @@ pub(super) fn read(
     flat: &Flat,
     sentences: &[Sentence],
     phrases: &Phrases,
+    paths: &CodePaths,
     claims: &mut Claims,
 ) -> Vec<Statement> {
     let mut statements = Vec::new();
     for sentence in sentences.iter().filter(|sentence| sentence.text.bytes().any(|b| b.is_ascii_digit())) {
-        Reader { flat, sentence, phrases, claims, found: Vec::new(), clause: 0 }.read(&mut statements);
+        Reader { flat, sentence, phrases, paths, claims, found: Vec::new(), clause: 0 }.read(&mut statements);
     }
     statements
 }
@@ -46,6 +48,7 @@ struct Reader<'a> {
     flat: &'a Flat,
     sentence: &'a Sentence,
     phrases: &'a Phrases,
+    paths: &'a CodePaths,
     claims: &'a mut Claims,
     found: Vec<Statement>,
     /// Byte at which the words before the next number begin.
@@ -82,7 +85,11 @@ impl Reader<'_> {
         if let Some(claim) = claim {
             self.claim(number.start(), number.end(), claim);
         }
-        self.clause = unit.end();
+        // A year belongs to the words around it: 2026年预算数为.
+        if !unit.as_str().starts_with('年') {
+            let understood = Unit::named(unit.as_str()).is_some() || matches!(unit.as_str(), "%" | "％");
+            self.clause = if understood { unit.end() } else { number.end() };
+        }
     }
 
     /// Money: a change of the statement before it, or a statement of its own.
@@ -105,10 +112,12 @@ impl Reader<'_> {
             last.direction = Some(if value.is_zero() { 0 } else { direction });
             return Some(Claim::Statement);
         }
+        let path = self.paths.last_in(before);
         let section = (!self.sentence.section.is_empty()).then(|| self.sentence.section.join("/"));
         self.found.push(Statement {
             section,
-            subject: subject(before),
+            subject: path.as_ref().map(|(name, _)| name.clone()).or_else(|| self.phrases.subject_of(before)),
+            code: path.and_then(|(_, code)| code),
             amount: Some(value),
             unit: Some(unit),
             text: self.sentence.text.clone(),
@@ -159,12 +168,4 @@ fn is_counted(unit: &str) -> bool {
 /// A clause that only names the direction: `增加`, `其中增加`.
 fn is_short(before: &str) -> bool {
     before.chars().count() <= 4
-}
-
-/// The words before an amount, from the last punctuation on, without filler.
-fn subject(before: &str) -> Option<String> {
-    let clause = before.rsplit(['，', '。', '；', '：', '、']).next().unwrap_or(before);
-    let clause = if clause.is_empty() { before } else { clause };
-    let clause = clause.trim_start_matches("其中").trim_matches(['（', '(', '：', '“', '”']);
-    (!clause.is_empty()).then(|| clause.to_owned())
 }

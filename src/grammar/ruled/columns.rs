@@ -33,6 +33,7 @@ pub(super) fn find(
     header: &Header,
     grammars: &Grammars,
     form: Option<&Form>,
+    year: Option<u16>,
 ) -> Vec<Column> {
     let words = &grammars.words;
     let mut columns: Vec<Column> = intervals(raster, header)
@@ -52,13 +53,55 @@ pub(super) fn find(
     for panel in 0..=columns.iter().map(|column| column.panel).max().unwrap_or(0) {
         settle_keys(&mut columns, &contents, panel);
     }
-    for column in &mut columns {
-        if column.role == ColumnRole::Amount {
-            let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
-            column.column_id = words.column_id(&path, form).map(str::to_owned);
-        }
-    }
+    name_columns(&mut columns, words, form, year);
     columns
+}
+
+/// Gives the columns of amounts their canonical names. What all of them have above them is the title of the table and
+/// says nothing about one column: under 2026年基本支出, 合计 is the total.
+fn name_columns(columns: &mut [Column], words: &Words, form: Option<&Form>, year: Option<u16>) {
+    let shared = shared_headers(columns);
+    for column in columns.iter_mut().filter(|column| column.role == ColumnRole::Amount) {
+        let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
+        let own = path.get(shared..).unwrap_or_default();
+        let id = words.column_id(own, form).or_else(|| words.column_id(&path, form));
+        let changes = path.iter().any(|part| words.column_id(&[part], None) == Some("change"));
+        column.column_id = if changes { of_change(id) } else { in_year(&path, id, year) };
+    }
+}
+
+/// How many header words all columns of amounts have in common from the top.
+fn shared_headers(columns: &[Column]) -> usize {
+    let mut paths =
+        columns.iter().filter(|column| column.role == ColumnRole::Amount).map(|column| &column.path);
+    let Some(first) = paths.next() else { return 0 };
+    let longest = first.len().saturating_sub(1);
+    paths.fold(longest, |shared, path| {
+        let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
+        shared.min(same).min(path.len().saturating_sub(1))
+    })
+}
+
+/// Under 增减变化情况 stand differences: their total is `change`, their parts have no canonical name (西安).
+fn of_change(id: Option<&str>) -> Option<String> {
+    match id {
+        Some("total" | "amount" | "change") | None => Some("change".to_owned()),
+        Some("change_percent") => Some("change_percent".to_owned()),
+        Some(_) => None,
+    }
+}
+
+/// A header that names the year before (`2025年预算数` in a disclosure of 2026) holds last year's figures: its amount is
+/// `previous_year`, and its parts have no canonical name.
+fn in_year(path: &[&str], id: Option<&str>, year: Option<u16>) -> Option<String> {
+    let names = |year: u16| path.iter().any(|part| part.contains(&format!("{year}年")));
+    let before = year.is_some_and(|year| names(year - 1) && !names(year));
+    match id {
+        Some("total" | "amount" | "budgeted") | None if before => Some("previous_year".to_owned()),
+        Some("change" | "change_percent" | "previous_year") => id.map(str::to_owned),
+        Some(_) if before => None,
+        id => id.map(str::to_owned),
+    }
 }
 
 /// Cuts the width at every leaf header, and inside a leaf wherever cells with text begin below it (科目编码 over

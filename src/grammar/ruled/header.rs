@@ -12,6 +12,8 @@ use crate::grammar::amount;
 pub(super) struct Header {
     /// Rows above the header, inside the frame: blank ones, title, unit, issuer.
     pub(super) caption_rows: usize,
+    /// One past the last row of header words; below it stand column numbers.
+    pub(super) words_end: usize,
     /// The first row of data.
     pub(super) end: usize,
     /// The texts of the header's cells, to recognise a repeated header on the next page.
@@ -29,11 +31,12 @@ pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
     {
         end = close(raster, words, end + 1);
     }
+    let words_end = end;
     while end < raster.rows && (is_ordinal_row(raster, end) || end > caption_rows && raster.is_blank(end)) {
         end += 1;
     }
     let end = end.min(raster.rows);
-    Header { caption_rows, end, texts: texts(raster, caption_rows, end) }
+    Header { caption_rows, words_end: words_end.min(end), end, texts: texts(raster, caption_rows, end) }
 }
 
 /// No header of the corpus has more levels than six; a form that is all words must not become one big header.
@@ -52,13 +55,13 @@ pub(super) fn texts(raster: &Raster<'_>, from: usize, to: usize) -> Vec<String> 
 pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &Header, column: usize) -> Vec<&'a str> {
     let mut path: Vec<&str> = Vec::new();
     let mut row = header.caption_rows;
-    while row < header.end {
+    while row < header.words_end {
         let Some(cell) = raster.cell(row, column) else {
             row += 1;
             continue;
         };
         let text = cell.text.as_str();
-        if !text.is_empty() && !is_ordinal(text) && path.last() != Some(&text) {
+        if !text.is_empty() && path.last() != Some(&text) {
             path.push(text);
         }
         row = cell.end_row().max(row + 1);
@@ -165,13 +168,8 @@ pub(super) fn is_ordinal_row(raster: &Raster<'_>, row: usize) -> bool {
     numbers >= 2 || numbers == 1 && raster.row(row).any(|cell| cell.text.contains("栏次"))
 }
 
-/// A cell of a row of column numbers.
-fn is_ordinal(text: &str) -> bool {
-    ordinal(text).is_some() || is_ordinal_label(text)
-}
-
 fn is_ordinal_label(text: &str) -> bool {
-    matches!(text, "※" | "*" | "**" | "栏次" | "栏目" | "行次" | "-" | "—" | "--")
+    matches!(text, "※" | "*" | "**" | "栏次" | "栏目" | "-" | "—" | "--")
 }
 
 /// `3`, `(3)`, `3=4+5`, `C=A+B` is not one.

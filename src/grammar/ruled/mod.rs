@@ -31,14 +31,22 @@ pub(super) struct Ruled {
     pub(super) data_from: Vec<usize>,
 }
 
+/// What is known of a document before its grids are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// All words and forms.
+    pub(super) grammars: &'a Grammars,
+    /// The family of forms chosen for it.
+    pub(super) family: &'a Family,
+    /// Budget or final account.
+    pub(super) stage: Stage,
+    /// The year the figures are for.
+    pub(super) fiscal_year: Option<u16>,
+}
+
 /// Reads every grid of the document.
-pub(super) fn read(
-    flat: &Flat,
-    family: &Family,
-    stage: Stage,
-    grammars: &Grammars,
-    notes: &mut Notes,
-) -> Ruled {
+pub(super) fn read(flat: &Flat, setting: &Setting<'_>, notes: &mut Notes) -> Ruled {
+    let grammars = setting.grammars;
     let words = &grammars.words;
     let mut ruled = Ruled::default();
     let mut open: Option<Open> = None;
@@ -58,7 +66,7 @@ pub(super) fn read(
             _ => {
                 ruled.tables.extend(open.take().map(|open| open.finish(flat, words)));
                 let no = u32::try_from(ruled.tables.len() + 1).unwrap_or(u32::MAX);
-                let new = Open::begin(no, &raster, header, caption, family, stage, grammars);
+                let new = Open::begin(no, &raster, header, caption, setting);
                 let from = new.header.end;
                 open = Some(new);
                 from
@@ -94,18 +102,11 @@ struct Open {
 }
 
 impl Open {
-    fn begin(
-        no: u32,
-        raster: &Raster<'_>,
-        header: Header,
-        caption: Caption,
-        family: &Family,
-        stage: Stage,
-        grammars: &Grammars,
-    ) -> Self {
+    fn begin(no: u32, raster: &Raster<'_>, header: Header, caption: Caption, setting: &Setting<'_>) -> Self {
+        let &Setting { grammars, family, stage, fiscal_year } = setting;
         let words = &grammars.words;
         let form = caption.title.as_deref().and_then(|title| family.form_for_title(title, stage));
-        let columns = columns::find(raster, &header, grammars, form);
+        let columns = columns::find(raster, &header, grammars, form, fiscal_year);
         let unit = caption.unit.or_else(|| header.texts.iter().find_map(|text| words.unit_in(text)));
         let mut open = Self {
             table: Table {

@@ -149,7 +149,7 @@ impl Keys {
     /// Takes a key cell; false for a cell of values.
     fn take(&mut self, role: ColumnRole, cell: &Cell<'_>, columns: &[Column], words: &Words) -> bool {
         let text = &cell.text;
-        if role == ColumnRole::Name && !text.is_empty() {
+        if matches!(role, ColumnRole::Name | ColumnRole::Code) && !text.is_empty() {
             self.reach = self.reach.max(cell.end_column());
         }
         match role {
