@@ -211,10 +211,9 @@ fn name_parallel_lists(columns: &mut [Column], contents: &[Content]) {
     let lists = (0..columns.len()).filter(|&index| is_list(columns, index, ColumnRole::Name)).count();
     for index in 1..columns.len() {
         let words = contents.get(index).is_some_and(|content| content.filled > 2 && !content.is_numeric());
-        if lists >= 2 && words && is_list(columns, index, ColumnRole::Text) && amount(columns, index - 1) {
-            if let Some(column) = columns.get_mut(index) {
-                column.role = ColumnRole::Name;
-            }
+        let list = words && is_list(columns, index, ColumnRole::Text) && amount(columns, index - 1);
+        if let Some(column) = columns.get_mut(index).filter(|_| lists >= 2 && list) {
+            column.role = ColumnRole::Name;
         }
     }
 }
