@@ -103,6 +103,10 @@ fn best<'d>(
         .filter_map(|slots| {
             let slots: Vec<Slot> = slots.iter().copied().chain(added.clone()).collect();
             let right = tally(view, row, &slots);
+            // Words in all cells: a row of another kind, such as the indicators of a card below its money.
+            if !left.is_printed() && !right.is_printed() {
+                return None;
+            }
             let outcome = compare(&left, identity.relation, &right)?;
             Some(Judged { row, left: left.clone(), right, outcome })
         })
