@@ -36,6 +36,7 @@ pub(super) fn read(flat: &Flat, shape: &GridShape, inside: &[String], grammars: 
     if caption.title.is_none() {
         caption.take_wrapped_title(&above, grammars);
     }
+    caption.part_number_and_title();
     caption
 }
 
@@ -75,6 +76,15 @@ impl Caption {
         if self.title.is_none() && grammars.words.is_title(text) {
             self.title = Some(text.to_owned());
             self.title_line = line;
+        }
+    }
+
+    /// `预算03表 支出总表` on one line (北京): the number is not part of the title.
+    fn part_number_and_title(&mut self) {
+        if let (Some(title), Some(number)) = (&mut self.title, &self.number)
+            && let Some(rest) = title.strip_prefix(number.as_str()).filter(|rest| !rest.is_empty())
+        {
+            *title = rest.trim_start_matches([' ', '：', ':', '.', '．', '、']).to_owned();
         }
     }
 

@@ -7,6 +7,8 @@ mod columns;
 mod header;
 mod raster;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
