@@ -212,3 +212,30 @@ fn the_other_verbs_print() {
     assert!(print(&["schema"]).contains("\"fiscal_year\""));
     assert!(!print(&["checks"]).trim().is_empty());
 }
+
+#[test]
+fn nothing_is_written_where_nothing_was_asked_for() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    let output = extract(dir.path(), &["-f", "none", "a.txt"]);
+    assert_eq!((status(&output), text(&output.stderr)), (0, String::new()));
+    assert_eq!(text(&output.stdout).lines().last(), Some("no results were written"));
+    assert_eq!(tree(dir.path()).into_keys().collect::<Vec<_>>(), [PathBuf::from("a.txt")]);
+}
+
+#[test]
+fn a_page_is_drawn_with_its_tables() {
+    let dir = folder(&[("a.pdf", &a_pdf()), ("a.txt", GOOD.as_bytes())]);
+    let drawn = text(&extract(dir.path(), &["draw", "a.pdf", "--page", "9"]).stdout);
+    assert!(drawn.contains(r#"<title>table 5 general_public</title>"#), "{drawn}");
+    assert!(drawn.ends_with("</svg>\n"));
+    assert_eq!(status(&extract(dir.path(), &["draw", "a.pdf", "-p", "9", "-o", "."])), 0);
+    assert_eq!(fs::read_to_string(dir.path().join("a-p9.svg")).unwrap(), drawn);
+    let refuse = |words: &[&str], expect: &str| {
+        let output = extract(dir.path(), words);
+        assert_eq!(status(&output), 2);
+        assert!(text(&output.stderr).starts_with(expect), "{}", text(&output.stderr));
+    };
+    refuse(&["draw", "a.pdf", "-p", "99"], "error: a.pdf has no page 99; its pages are 1 to ");
+    refuse(&["draw", "a.pdf", "-p", "0"], "error: a.pdf has no page 0; its pages are 1 to ");
+    refuse(&["draw", "a.txt"], "error: a.txt: ");
+}

@@ -11,6 +11,7 @@ Examples:
   find . -name '*.pdf' | extract -   take the list of paths from standard input
   extract -f csv,ndjson -j 4 a.pdf   other formats, four files at a time
   extract flat a.pdf | less          look at what is read: the flattened text, '|' between cells
+  extract draw a.pdf -p 3 -o .       look at where it was read: page 3 as a-p3.svg
 
 Exit status:
   0  every document was read, and no check is a mismatch
@@ -38,7 +39,7 @@ pub(crate) struct MainArgs {
     /// Where results go.
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub(crate) out: PathBuf,
-    /// What to write: json, ndjson, csv; comma-separated.
+    /// What to write: json, ndjson, csv; comma-separated. none: read and check everything, write nothing.
     #[arg(short, long, value_name = "LIST", default_value = "json,csv")]
     pub(crate) format: String,
     /// Files read at the same time [default: all cores].
@@ -82,6 +83,26 @@ pub(crate) enum Verb {
     Flat {
         /// A PDF or a text.
         file: PathBuf,
+        #[command(flatten)]
+        open: OpenArgs,
+    },
+    /// Draw one page of a PDF as SVG, with what was seen on it.
+    ///
+    /// Rulings as drawn are orange; what they merge to (edges, cells) is blue. Every character stands in its box: grey,
+    /// purple where it is invisible on the page, red where it could not be read. The rows of each table are outlined in
+    /// green with its number and id; its values are filled green, or red where their column is not proved. A viewer
+    /// shows the row and column of a cell, and the column of a value, under the pointer.
+    Draw {
+        /// A PDF.
+        file: PathBuf,
+        /// Which page, counted from 1.
+        #[arg(short, long, value_name = "N", default_value_t = 1)]
+        page: u32,
+        /// Where to: a file, a folder (it gets FILE-pN.svg), or `-` for standard output.
+        #[arg(short, long, value_name = "OUT", default_value = "-")]
+        out: PathBuf,
+        #[command(flatten)]
+        forms: FormArgs,
         #[command(flatten)]
         open: OpenArgs,
     },

@@ -1,6 +1,7 @@
 //! The command: what was typed → a run, its words on the terminal and its exit status.
 
 mod args;
+mod draw;
 mod forms;
 mod summary;
 
@@ -38,6 +39,13 @@ pub fn main() -> ExitCode {
     let outcome = match cli.verb {
         None => extract_all(&cli.main),
         Some(Verb::Flat { file, open }) => print_flat(&file, &open),
+        Some(Verb::Draw { file, page, out, forms, open }) => grammars(&forms).and_then(|grammars| {
+            let svg = draw::draw(&file, page, &grammars, &options(&open))?;
+            match draw::destination(&out, &file, page) {
+                None => print(&svg),
+                Some(path) => write(&path, &svg),
+            }
+        }),
         Some(Verb::Forms { forms }) => {
             grammars(&forms).and_then(|grammars| print(&forms::describe(&grammars)))
         }
@@ -75,6 +83,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     if inputs.files.is_empty() {
         bail!("there is nothing to read");
     }
+    let writes = formats != Formats::default();
     let folder = Folder::create(&args.out, formats).with_context(|| cannot_write(&args.out))?;
     let bar = progress_bar(inputs.files.len(), args.quiet);
     let settings = Settings { grammars: &grammars, options: &options, jobs: args.jobs };
@@ -83,7 +92,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let tally = tally.with_context(|| cannot_write(&args.out))?;
     say(&summary::failures(&tally));
     if !args.quiet {
-        print(&summary::summary(&tally, &args.out, begun.elapsed()))?;
+        print(&summary::summary(&tally, writes.then_some(&*args.out), begun.elapsed()))?;
     }
     Ok(outcome(&tally))
 }
@@ -150,6 +159,11 @@ fn grammars(args: &FormArgs) -> anyhow::Result<Grammars> {
 fn options(open: &OpenArgs) -> Options {
     let pdf = pdf::OpenOptions { password: open.password.clone(), ..pdf::OpenOptions::default() };
     Options { pdf, ..Options::default() }
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<Outcome> {
+    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(Outcome::Clean)
 }
 
 fn print(text: &str) -> anyhow::Result<Outcome> {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::batch::Tally;
 
-/// The summary: documents, tables, checks, time, where the results are.
-pub(crate) fn summary(tally: &Tally, out: &Path, elapsed: Duration) -> String {
+/// The summary: documents, tables, checks, time, where the results are if they were written.
+pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> String {
     let counted = |parts: &[(usize, &str)]| {
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         parts.map(|(count, what)| format!("{} {what}", grouped(*count))).collect::<Vec<_>>().join(" · ")
@@ -42,7 +42,9 @@ pub(crate) fn summary(tally: &Tally, out: &Path, elapsed: Duration) -> String {
     line("facts", tally.facts, "");
     line("checks", checks, &verdicts);
     let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    format!("{text}\nresults in {}\n", out.display())
+    let out = out
+        .map_or_else(|| "no results were written".to_owned(), |out| format!("results in {}", out.display()));
+    format!("{text}\n{out}\n")
 }
 
 /// One paragraph a failed file: the path, the reason.
@@ -97,7 +99,7 @@ mod tests {
             ..Tally::default()
         };
         assert_eq!(
-            summary(&tally, Path::new("out"), Duration::from_millis(4200)),
+            summary(&tally, Some(Path::new("out")), Duration::from_millis(4200)),
             "documents       67   65 ok · 1 without a text layer · 1 failed\n\
              pages        1,922   4.20 s · 457 a second\n\
              tables         912\n\

@@ -12,8 +12,8 @@ use super::json;
 use super::relations::{RELATIONS, Relation};
 use super::rows::RowFormat;
 
-/// Which files to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Which files to write; by default none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Formats {
     json: bool,
     rows: Vec<RowFormat>,
@@ -31,11 +31,12 @@ pub enum UnknownFormat {
 }
 
 impl Formats {
-    /// Reads a comma-separated list such as `json,csv`. With `csv_safe`, CSV text that looks like a formula is defused.
+    /// Reads a comma-separated list such as `json,csv`, or `none`. With `csv_safe`, CSV text that looks like a formula is defused.
     pub fn parse(list: &str, csv_safe: bool) -> Result<Formats, UnknownFormat> {
         let mut formats = Formats { json: false, rows: Vec::new() };
         for name in list.split(',').map(str::trim) {
             match name {
+                "none" => {}
                 "json" => formats.json = true,
                 "csv" => formats.rows.push(RowFormat::Csv { safe: csv_safe }),
                 "ndjson" => formats.rows.push(RowFormat::Ndjson),
@@ -65,9 +66,11 @@ pub struct Tables(Vec<Vec<Draft>>);
 pub struct Fragments(Vec<Vec<Vec<u8>>>);
 
 impl Folder {
-    /// Makes the folder.
+    /// Makes the folder, if anything is to be written to it.
     pub fn create(dir: &Path, formats: Formats) -> io::Result<Folder> {
-        fs::create_dir_all(dir)?;
+        if formats != Formats::default() {
+            fs::create_dir_all(dir)?;
+        }
         if formats.json {
             fs::create_dir_all(dir.join("documents"))?;
         }

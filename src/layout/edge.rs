@@ -27,21 +27,26 @@ const MOST_EDGES: usize = 2_000;
 
 /// A line at one coordinate (`at`: y of a horizontal, x of a vertical) over an interval of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edge {
-    pub(super) at: Length,
-    pub(super) from: Length,
-    pub(super) to: Length,
+pub struct Edge {
+    /// y of a horizontal edge, x of a vertical one.
+    pub at: Length,
+    /// Where it begins.
+    pub from: Length,
+    /// Where it ends.
+    pub to: Length,
 }
 
 /// The edges of a page, each list sorted by position, then start.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Edges {
-    pub(super) horizontal: Vec<Edge>,
-    pub(super) vertical: Vec<Edge>,
+pub struct Edges {
+    /// Those that run from left to right.
+    pub horizontal: Vec<Edge>,
+    /// Those that run from top to bottom.
+    pub vertical: Vec<Edge>,
 }
 
 /// Merges the rulings of a page; a page that draws too many has no edges, and a note.
-pub(super) fn edges(page: &Page, notes: &mut Notes) -> Edges {
+pub fn edges(page: &Page, notes: &mut Notes) -> Edges {
     let place = Place { page: Some(page.number), ..Place::default() };
     if page.rulings.len() > MOST_RULINGS {
         notes.warning(

@@ -9,6 +9,7 @@ mod outline;
 mod sheet;
 mod text;
 
+pub use edge::{Edge, Edges, edges};
 pub use sheet::{Cell, Grid, Line, Sheet, Word};
 
 use crate::base::Notes;
@@ -16,7 +17,7 @@ use crate::pdf::Page;
 
 /// Lays out one page: finds its grids, sets glyphs into cells and lines.
 pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
-    let edges = edge::edges(page, notes);
+    let edges = edges(page, notes);
     let mut rasters = cell::grids(&outline::tables(&edges, &page.glyphs));
     let lines = text::set(&page.glyphs, &mut rasters);
     Sheet {

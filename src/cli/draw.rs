@@ -1,0 +1,46 @@
+//! `extract draw`: one page as the program saw it, as SVG on standard output or in a file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::base::Notes;
+use crate::draw::{Seen, svg};
+use crate::form::Grammars;
+use crate::{Options, extract, layout, pdf};
+
+/// Draws page `number` of a PDF. The document is read as in the main job, so that tables have their names.
+pub(crate) fn draw(
+    file: &Path,
+    number: u32,
+    grammars: &Grammars,
+    options: &Options,
+) -> anyhow::Result<String> {
+    let shown = file.display().to_string();
+    let bytes = fs::read(file).with_context(|| format!("{shown} cannot be read"))?;
+    let pdf = pdf::open(&bytes, &options.pdf).with_context(|| shown.clone())?;
+    if !(1..=pdf.page_count()).contains(&number) {
+        bail!("{shown} has no page {number}; its pages are 1 to {}", pdf.page_count());
+    }
+    let extraction = extract(&bytes, &shown, grammars, options).with_context(|| shown.clone())?;
+    // What is to be noted about the page is among the notes of the document.
+    let notes = &mut Notes::default();
+    let page = pdf.page(number, notes);
+    let edges = layout::edges(&page, notes);
+    let sheet = layout::lay_out(&page, notes);
+    let tables = &extraction.document.tables;
+    Ok(svg(&Seen { page: &page, edges: &edges, sheet: &sheet, tables }))
+}
+
+/// Where the drawing goes: `-` is standard output (`None`); in a folder it is named after the file and the page.
+pub(crate) fn destination(out: &Path, file: &Path, number: u32) -> Option<PathBuf> {
+    if out.as_os_str() == "-" {
+        return None;
+    }
+    if !out.is_dir() {
+        return Some(out.to_owned());
+    }
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    Some(out.join(format!("{stem}-p{number}.svg")))
+}
