@@ -64,6 +64,8 @@ pub struct Row {
     pub no: u32,
     /// What the row is.
     pub role: RowRole,
+    /// Which of the lists printed side by side it stands in, from 0.
+    pub panel: u16,
     /// Side of a two-sided table (income and expenditure).
     pub side: Option<Side>,
     /// Digits only, joined: `2060404`.

@@ -7,7 +7,8 @@
 //! 206 科学技术支出 | 30.00 | 10.00 | 20.00
 //! ```
 //!
-//! A first word of digits is the code. `收入>` and `支出>` before a name tell the side, `@名` at its end the project; `-` is a
+//! A first word of digits is the code. `收入>` and `支出>` before a name tell the side, `2>` the second of panels side by
+//! side, `@名` at its end the project; `-` is a
 //! dash; `?12` an amount whose column is a guess; a table without rows is printed as an empty one. `合计` and `总计` are
 //! total rows. A column without `id:` is one that no form knows.
 
@@ -65,10 +66,11 @@ fn columns(text: &str) -> Vec<Column> {
 fn row(table: &Table, line: u32, text: &str) -> Row {
     let mut cells = text.split('|').map(str::trim);
     let key = cells.next().unwrap();
-    let (side, key) = match key.split_once('>') {
-        Some(("收入", key)) => (Some(Side::Income), key.trim()),
-        Some(("支出", key)) => (Some(Side::Expenditure), key.trim()),
-        _ => (None, key),
+    let (side, panel, key) = match key.split_once('>') {
+        Some(("收入", key)) => (Some(Side::Income), 0, key.trim()),
+        Some(("支出", key)) => (Some(Side::Expenditure), 1, key.trim()),
+        Some((panel, key)) => (None, panel.parse::<u16>().unwrap() - 1, key.trim()),
+        None => (None, 0, key),
     };
     let (key, project) = key
         .split_once('@')
@@ -80,6 +82,7 @@ fn row(table: &Table, line: u32, text: &str) -> Row {
     Row {
         no: table.rows.len() as u32 + 1,
         role: if total { RowRole::Total } else { RowRole::Detail },
+        panel,
         side,
         code: digits.map(str::to_string),
         name: (!name.is_empty()).then(|| name.to_string()),

@@ -43,10 +43,9 @@ type Lane = Vec<usize>;
 impl<'d> Tree<'d> {
     /// Builds the tree; empty where no row has a code.
     pub(super) fn of(view: &View<'d>, codes: &'d Codes) -> Self {
-        let panels: Vec<Lane> = lanes(view).into_iter().filter(|lane| lane.len() > 1).collect();
         let mut rows: Vec<&Row> = view.table.rows.iter().collect();
-        // The columns of a lane stand one panel each: its rows follow those of the panel to their left.
-        rows.sort_by_key(|row| (row.side, panels.first().map(|lane| panel_of(row, lane))));
+        // A list that is printed in several panels goes on at the top of the next one.
+        rows.sort_by_key(|row| (row.side, row.panel));
         let items: BTreeSet<&str> =
             rows.iter().filter(|row| row.project.is_none()).filter_map(|row| row.code.as_deref()).collect();
         let mut tree = Tree {
@@ -267,12 +266,6 @@ fn lanes(view: &View) -> Vec<Lane> {
         }
     }
     lanes
-}
-
-/// The panel of a row: how many columns of the lane begin at or before its first value.
-fn panel_of(row: &Row, lane: &Lane) -> usize {
-    let first = row.values.first().map_or(0, |value| value.column);
-    lane.iter().filter(|&&column| column <= first).count()
 }
 
 /// Whether the lane holds money that adds up: amounts, no rates and no numbers of things.

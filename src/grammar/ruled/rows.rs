@@ -95,7 +95,8 @@ fn read_panel(
         name = name_from_values(&mut values, columns);
     }
     let role = row_role(name.as_deref(), &values, words);
-    Some(Row { no: 0, role, side, code, name, project: keys.project, values, place })
+    let panel = u16::try_from(panel).unwrap_or(u16::MAX);
+    Some(Row { no: 0, role, panel, side, code, name, project: keys.project, values, place })
 }
 
 /// A row whose key cells are blank is called by its first words left of the amounts: 合计 or 一、货物 in the column

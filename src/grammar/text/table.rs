@@ -104,6 +104,7 @@ fn place(
         rows.push(Row {
             no: raw.no,
             role: role(raw, sums_others.contains(&at), words),
+            panel: u16::from(raw.side == Some(Side::Expenditure)),
             side: raw.side,
             code: raw.code.clone(),
             name: Some(raw.name.clone()).filter(|name| !name.is_empty()),
