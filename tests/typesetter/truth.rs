@@ -72,8 +72,12 @@ fn row_facts(table: &TableSource, row: &[String], page: u32, facts: &mut Vec<Fac
             after_value = false;
             continue;
         }
+        // A label laid over a value (公用经费合计 over a whole panel) still names what follows it.
+        if cell == "<" {
+            continue;
+        }
         after_value = true;
-        if matches!(cell.as_str(), "" | "<" | "^") {
+        if matches!(cell.as_str(), "" | "^") {
             continue;
         }
         facts.push(Fact {
