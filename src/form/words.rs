@@ -13,7 +13,7 @@ use crate::base::Unit;
 pub struct Words {
     totals: HashSet<String>,
     subtotals: HashSet<String>,
-    dashes: HashSet<String>,
+    number_marks: HashSet<String>,
     empty: Vec<Pattern>,
     not_titles: Vec<Pattern>,
     table_ends: Vec<Pattern>,
@@ -27,7 +27,7 @@ pub struct Words {
 struct WordsFile {
     totals: Vec<String>,
     subtotals: Vec<String>,
-    dashes: Vec<String>,
+    number_marks: Vec<String>,
     empty: Vec<String>,
     not_titles: Vec<String>,
     table_ends: Vec<String>,
@@ -49,7 +49,7 @@ impl Words {
         Ok(Self {
             totals: set(&raw.totals),
             subtotals: set(&raw.subtotals),
-            dashes: raw.dashes.iter().map(|dash| dash.trim().to_string()).collect(),
+            number_marks: raw.number_marks.into_iter().collect(),
             empty: patterns(&raw.empty),
             not_titles: patterns(&raw.not_titles),
             table_ends: patterns(&raw.table_ends),
@@ -68,9 +68,9 @@ impl Words {
         self.subtotals.contains(fold(name).trim_end_matches(':'))
     }
 
-    /// Whether a cell holds a printed dash and nothing else.
-    pub fn is_dash(&self, text: &str) -> bool {
-        self.dashes.contains(text.trim())
+    /// Whether a cell of the row that numbers the columns holds this in place of a number: 栏次, ※.
+    pub fn is_number_mark(&self, text: &str) -> bool {
+        self.number_marks.contains(text)
     }
 
     /// Whether a text says that its table has no amounts.

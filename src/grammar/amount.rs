@@ -43,12 +43,10 @@ pub(crate) fn percent(text: &str) -> Option<Decimal> {
     number(text.strip_suffix(['%', '％'])?)
 }
 
-/// A dash standing for nothing.
+/// A dash standing for nothing: up to four strokes of any width, or a single slash.
 pub(crate) fn is_dash(text: &str) -> bool {
-    !text.is_empty()
-        && text.chars().count() <= 4
-        && text.chars().all(|c| "-－—–―─−﹣一".contains(c))
-        && text != "一"
+    matches!(text, "/" | "\\")
+        || !text.is_empty() && text.chars().count() <= 4 && text.chars().all(|c| "-－—–―─−﹣".contains(c))
 }
 
 /// A classification code at the head of a name: `2010101-行政运行`, `[201]一般公共服务支出`, `30101基本工资`.
@@ -146,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_dash_is_neither_blank_nor_a_number() {
-        assert!(is_dash("-") && is_dash("——") && is_dash("－"));
+        assert!(is_dash("-") && is_dash("——") && is_dash("－") && is_dash("/"));
         assert!(!is_dash("") && !is_dash("一") && !is_dash("-1") && !is_dash("-----"));
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
         end = close(raster, words, end + 1);
     }
     let words_end = end;
-    while end < raster.rows && (is_ordinal_row(raster, end) || end > caption_rows && raster.is_blank(end)) {
+    while end < raster.rows
+        && (is_ordinal_row(raster, words, end) || end > caption_rows && raster.is_blank(end))
+    {
         end += 1;
     }
     let end = end.min(raster.rows);
@@ -123,7 +125,7 @@ fn close(raster: &Raster<'_>, words: &Words, end: usize) -> usize {
 
 /// Data begins with an amount, a code, a dash, or the total row.
 fn is_data(raster: &Raster<'_>, row: usize, words: &Words) -> bool {
-    if is_ordinal_row(raster, row) {
+    if is_ordinal_row(raster, words, row) {
         return false;
     }
     let mut cells = raster.row(row).filter(|cell| !cell.text.is_empty()).peekable();
@@ -151,7 +153,8 @@ fn is_code_with_name(text: &str) -> bool {
 }
 
 /// The row of column numbers below a header: `栏次 1 2 3`, `※ ※ 1 2`, `(1) (2) (3)=(1)+(2)`.
-pub(super) fn is_ordinal_row(raster: &Raster<'_>, row: usize) -> bool {
+pub(super) fn is_ordinal_row(raster: &Raster<'_>, words: &Words, row: usize) -> bool {
+    let mut marks = 0;
     let mut expected = 1u32;
     let mut numbers = 0;
     for cell in raster.row(row).filter(|cell| !cell.text.is_empty()) {
@@ -161,15 +164,11 @@ pub(super) fn is_ordinal_row(raster: &Raster<'_>, row: usize) -> bool {
                 numbers += 1;
             }
             Some(_) => return false,
-            None if is_ordinal_label(&cell.text) => {}
+            None if words.is_number_mark(&cell.text) => marks += 1,
             None => return false,
         }
     }
-    numbers >= 2 || numbers == 1 && raster.row(row).any(|cell| cell.text.contains("栏次"))
-}
-
-fn is_ordinal_label(text: &str) -> bool {
-    matches!(text, "※" | "*" | "**" | "栏次" | "栏目" | "-" | "—" | "--")
+    numbers >= 2 || numbers == 1 && marks > 0
 }
 
 /// `3`, `(3)`, `3=4+5`, `C=A+B` is not one.

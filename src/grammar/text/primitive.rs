@@ -17,6 +17,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use rust_decimal::Decimal;
 
+use crate::form::Words;
 use crate::grammar::amount;
 
 /// One value as printed.
@@ -94,13 +95,11 @@ pub(super) fn name_before<'a, T>(
 
 /// ```text
 /// numbering = 1*( mark " " ) integers | 2*integers ;    (* ※ ※ ※ 1 2 3: the row that numbers the columns *)
-/// mark      = "※" | "*" | "**" | "栏次" | "行次" ;
+/// mark      = a word of `number_marks` in words.toml ;
 /// ```
 /// Gives how many columns are numbered.
-pub(super) fn numbering(input: &str) -> IResult<&str, usize> {
-    let mark = || {
-        verify(word, |text: &str| matches!(text, "※" | "*" | "**" | "***" | "栏次" | "行次" | "栏" | "次"))
-    };
+pub(super) fn numbering<'t>(input: &'t str, words: &Words) -> IResult<&'t str, usize> {
+    let mark = || verify(word, |text: &str| words.is_number_mark(text));
     let integer = || map_opt(word, |text: &str| text.parse::<usize>().ok());
     let (rest, (marks, numbers)) =
         terminated((many0(recognize(mark())), many0(integer())), preceded(opt(char(' ')), eof))
@@ -115,6 +114,7 @@ pub(super) fn numbering(input: &str) -> IResult<&str, usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a test may fail by panicking")]
     use super::*;
 
     #[test]
@@ -135,8 +135,9 @@ mod tests {
 
     #[test]
     fn a_numbering_row_counts_columns() {
+        let words = crate::form::Grammars::embedded().unwrap_or_else(|error| panic!("{error}")).words;
         let check = |line: &str, expect: Option<usize>| {
-            assert_eq!(numbering(line).ok().map(|(_, n)| n), expect, "{line}");
+            assert_eq!(numbering(line, &words).ok().map(|(_, n)| n), expect, "{line}");
         };
         check("※ ※ ※ ※ 1 2 3", Some(3));
         check("** ** 1", Some(1));

@@ -117,7 +117,7 @@ fn is_table(body: &[Line], words: &Words) -> bool {
     let near = body.get(..CAPTION_LINES.min(body.len())).unwrap_or_default();
     let header = body.get(..HEADER_LINES.min(body.len())).unwrap_or_default();
     near.iter().any(|line| words.unit_in(&line.text).is_some())
-        || header.iter().any(|line| numbering(&line.text).is_ok())
+        || header.iter().any(|line| numbering(&line.text, words).is_ok())
 }
 
 fn tight(text: &str) -> String {
@@ -180,10 +180,12 @@ impl<'a> Section<'a> {
         // The caption of a repeated header ends at its unit; a second unit belongs to another page.
         let units = window.iter().enumerate().filter(|(_, line)| words.unit_in(&line.text).is_some());
         let reach = units.map(|(nth, _)| nth).find(|&nth| nth > CAPTION_LINES).unwrap_or(window.len());
-        let counted = window.iter().take(reach).position(|line| numbering(&line.text).is_ok());
+        let counted = window.iter().take(reach).position(|line| numbering(&line.text, words).is_ok());
         if let Some(counted) = counted {
-            let count =
-                window.get(counted).and_then(|line| numbering(&line.text).ok()).map(|(_, count)| count);
+            let count = window
+                .get(counted)
+                .and_then(|line| numbering(&line.text, words).ok())
+                .map(|(_, count)| count);
             self.numbered = self.numbered.or(count);
             return at + counted + 1;
         }
