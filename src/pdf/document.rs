@@ -78,6 +78,8 @@ impl Pdf {
         let mut interpreter = Interpreter::new(self, page, ctm, clip);
         let content = self.content(node, &mut interpreter);
         let resources = self.inherited(node, b"Resources").and_then(as_dictionary).unwrap_or(&self.empty);
+        // A shown character takes some twenty bytes of content.
+        interpreter.page.glyphs.reserve((content.len() / 20).min(self.limits.page_glyphs));
         interpreter.run(&content, resources);
         interpreter.reset(ctm, clip);
         draw_annotations(&mut interpreter, self.own_array(node, b"Annots"), &self.empty);
@@ -266,7 +268,7 @@ fn note_cuts(cuts: Cuts, limits: &Limits, place: Place, notes: &mut Notes) {
         }
     };
     cut(cuts.operators, "The page has more drawing operators than the limit allows".into());
-    cut(cuts.glyphs, format!("The page has more than {} characters", limits.page_glyphs));
+    cut(cuts.glyphs, "The page shows more characters than the limit allows".into());
     cut(cuts.depth, format!("Forms are nested deeper than {}", limits.form_depth));
     cut(cuts.states, format!("More than {} graphics states are saved at a time", limits.saved_states));
     cut(cuts.streams > 0, format!("{} content streams are broken or too large", cuts.streams));

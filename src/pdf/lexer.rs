@@ -74,6 +74,33 @@ impl<'a> Lexer<'a> {
         self.take_while(|byte| CLASS[usize::from(byte)] == Class::Regular)
     }
 
+    /// The short way for nearly all numbers: a sign, at most 15 digits, at most one point, then no more of a word.
+    fn take_plain_number(&mut self) -> Option<f64> {
+        let rest = self.rest();
+        let negative = rest.first() == Some(&b'-');
+        let (mut mantissa, mut digits, mut decimals, mut fraction) = (0u64, 0usize, 0usize, 0usize);
+        let mut at = usize::from(negative);
+        loop {
+            match rest.get(at) {
+                Some(&byte @ b'0'..=b'9') => {
+                    mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+                    digits += 1;
+                    decimals += fraction;
+                }
+                Some(b'.') if fraction == 0 => fraction = 1,
+                Some(&byte) if CLASS[usize::from(byte)] == Class::Regular => return None,
+                _ => break,
+            }
+            at += 1;
+        }
+        if !(1..=15).contains(&digits) {
+            return None;
+        }
+        self.skip(at);
+        let magnitude = mantissa as f64 * POWERS.get(decimals).copied().unwrap_or(0.0);
+        Some(if negative { -magnitude } else { magnitude })
+    }
+
     /// Everything between parentheses that balance; an unclosed string runs to the end.
     fn take_literal(&mut self) -> &'a [u8] {
         let rest = self.rest();
@@ -141,6 +168,9 @@ impl<'a> Iterator for Lexer<'a> {
                     }
                 }
                 Class::Regular => {
+                    if let Some(value) = self.take_plain_number() {
+                        return Some(Token::Number(value));
+                    }
                     let word = self.take_regular();
                     return Some(number(word).map_or(Token::Keyword(word), Token::Number));
                 }
@@ -186,7 +216,9 @@ fn number(word: &[u8]) -> Option<f64> {
     Some(if word.first() == Some(&b'-') { -magnitude } else { magnitude })
 }
 
-const POWERS: [f64; 10] = [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
+#[rustfmt::skip]
+const POWERS: [f64; 16] =
+    [1.0, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15];
 
 fn power_of_ten(exponent: i32) -> f64 {
     let small = usize::try_from(exponent.saturating_neg()).ok().and_then(|i| POWERS.get(i).copied());

@@ -10,14 +10,16 @@ pub struct Limits {
     /// Bytes all content of the file may decompress to; each page gets an equal share, so that the order
     /// in which pages are read does not matter.
     pub document_bytes: usize,
-    /// Pages that are read.
+    /// Pages that are read. The largest disclosures we know have some 300.
     pub pages: u32,
     /// Content operators of one page.
     pub page_operators: u64,
     /// Content operators of the file; each page gets an equal share, but never less than 50,000.
     pub document_operators: u64,
-    /// Glyphs of one page.
+    /// Characters shown on one page, drawn or clipped away.
     pub page_glyphs: usize,
+    /// Characters shown in the file; each page gets an equal share, but never less than 20,000.
+    pub document_glyphs: usize,
     /// Forms within forms.
     pub form_depth: usize,
     /// Saved graphics states at a time.
@@ -29,11 +31,12 @@ impl Default for Limits {
         Self {
             file_bytes: 256 << 20,
             stream_bytes: 64 << 20,
-            document_bytes: 1 << 30,
-            pages: 5_000,
+            document_bytes: 2 << 30,
+            pages: 2_000,
             page_operators: 3_000_000,
             document_operators: 100_000_000,
             page_glyphs: 300_000,
+            document_glyphs: 50_000_000,
             form_depth: 16,
             saved_states: 2_000,
         }
@@ -41,8 +44,9 @@ impl Default for Limits {
 }
 
 /// The least a page may use however many pages the file claims to have.
-const LEAST_PAGE_BYTES: usize = 4 << 20;
+const LEAST_PAGE_BYTES: usize = 1 << 20;
 const LEAST_PAGE_OPERATORS: u64 = 50_000;
+const LEAST_PAGE_GLYPHS: usize = 20_000;
 
 impl Limits {
     /// Decompressed bytes one page of a document of `pages` pages may use.
@@ -55,5 +59,11 @@ impl Limits {
     pub(super) fn operators_per_page(&self, pages: u32) -> u64 {
         let share = self.document_operators / u64::from(pages.max(1));
         share.max(LEAST_PAGE_OPERATORS).min(self.page_operators)
+    }
+
+    /// Characters one page of a document of `pages` pages may show.
+    pub(super) fn glyphs_per_page(&self, pages: u32) -> usize {
+        let share = self.document_glyphs / (pages.max(1) as usize);
+        share.max(LEAST_PAGE_GLYPHS).min(self.page_glyphs)
     }
 }

@@ -6,18 +6,17 @@ use super::page::Glyph;
 /// or 人人 stand a full advance apart and stay.
 pub(super) fn keep_once(glyphs: &mut Vec<Glyph>) {
     let mut seen = Seen::new(glyphs.len());
-    let mut index = 0;
-    // `retain` visits in order, so `kept` holds what the table's numbers refer to.
-    let mut kept: Vec<Glyph> = Vec::with_capacity(glyphs.len());
-    glyphs.retain(|glyph| {
-        let fresh = !seen.repeats(glyph, &kept);
-        if fresh {
-            seen.insert(glyph, index);
-            kept.push(*glyph);
-            index += 1;
+    let mut count = 0;
+    for at in 0..glyphs.len() {
+        let (kept, rest) = glyphs.split_at_mut(at);
+        let (Some(kept), Some(&mut glyph)) = (kept.get(..count), rest.first_mut()) else { return };
+        if !seen.repeats(&glyph, kept) {
+            seen.insert(&glyph, count as u32);
+            glyphs.swap(count, at);
+            count += 1;
         }
-        fresh
-    });
+    }
+    glyphs.truncate(count);
 }
 
 /// Side of a grid cell: 16 pt, larger than any offset, so that a glyph has one cell to look into most of the time.

@@ -46,9 +46,9 @@ pub enum OpenError {
     },
 }
 
-/// Bytes one object stream or cross-reference stream may decompress to: real ones have some 10 KB, and each byte can
-/// become an object of a hundred.
-const OBJECT_STREAM_BYTES: usize = 16 << 20;
+/// Bytes one object stream or cross-reference stream may decompress to. Real ones have some 100 KB. lopdf turns every object into
+/// about a hundred bytes and has no bound on all streams together, so this is kept low.
+const OBJECT_STREAM_BYTES: usize = 4 << 20;
 
 /// How far into the file `%PDF-` may stand, as in other viewers.
 const HEADER_WITHIN: usize = 1024;

@@ -426,7 +426,13 @@ fn limits_cut_and_say_so() {
     };
     assert_eq!(
         open_limited("BT /F 10 Tf 20 50 Td (ABC) Tj ET"),
-        (2, vec!["The page has more than 2 characters; what follows on this page is missing.".to_owned()])
+        (
+            2,
+            vec![
+                "The page shows more characters than the limit allows; what follows on this page is missing."
+                    .to_owned()
+            ]
+        )
     );
     assert_eq!(
         open_limited("BT ET BT ET BT ET BT /F 10 Tf (A) Tj ET"),
@@ -470,3 +476,115 @@ fn an_open_document_is_shared_between_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Pdf>();
 }
+
+/// Pieces of content streams, well-formed and not, with the numbers that break arithmetic.
+const PIECES: &[&str] = &[
+    "0",
+    "-1",
+    "1e300",
+    "-99999999999999999999",
+    ".5",
+    "7",
+    "3",
+    "[",
+    "]",
+    "(A\\(",
+    "(22)",
+    "<41",
+    "<4142>",
+    "/F",
+    "/X",
+    "/I",
+    "BT",
+    "ET",
+    "Tf",
+    "Td",
+    "TD",
+    "Tm",
+    "T*",
+    "Tj",
+    "TJ",
+    "'",
+    "\"",
+    "Tc",
+    "Tw",
+    "Tz",
+    "TL",
+    "Ts",
+    "Tr",
+    "q",
+    "Q",
+    "cm",
+    "re",
+    "m",
+    "l",
+    "c",
+    "v",
+    "y",
+    "h",
+    "W",
+    "n",
+    "S",
+    "f",
+    "B*",
+    "b",
+    "w",
+    "Do",
+    "gs",
+    "BI",
+    "ID",
+    "EI",
+    "<<",
+    ">>",
+    "{",
+    ")",
+    "%x\n",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_content_breaks_a_page(picks in proptest::collection::vec(0..PIECES.len(), 0..200)) {
+        let content = picks.iter().map(|&pick| PIECES[pick]).collect::<Vec<_>>().join(" ");
+        let form = stream("/Type/XObject/Subtype/Form/BBox[0 0 1e30 -5]/Matrix[0 0 0 0 1 1]", "/X Do BT /F 1 Tf (A) Tj");
+        let image = stream("/Type/XObject/Subtype/Image", "");
+        let resources = format!("/XObject<</X 10 0 R/I 11 0 R>>{COURIER}");
+        open_bytes(&pdf_bytes("/Rotate 90", &resources, &content, &[&form, &image])).page(1, &mut Notes::default());
+    }
+
+    #[test]
+    fn no_cmap_breaks_a_font(picks in proptest::collection::vec(0..CMAP_PIECES.len(), 0..60)) {
+        let cmap = picks.iter().map(|&pick| CMAP_PIECES[pick]).collect::<Vec<_>>().join(" ");
+        let font = "/Font<</F<</Type/Font/Subtype/Type0/Encoding 10 0 R/ToUnicode 10 0 R
+            /DescendantFonts[<</W[0[1 2]3 99999 5 -1 7 8]/W2[1[2]3 4]/DW2[1 2]>>]>>>>";
+        let bytes = pdf_bytes("", font, "BT /F 9 Tf (ABCDEFG\\377\\377) Tj ET", &[&stream("", &cmap)]);
+        open_bytes(&bytes).page(1, &mut Notes::default());
+    }
+}
+
+const CMAP_PIECES: &[&str] = &[
+    "begincodespacerange",
+    "endcodespacerange",
+    "beginbfchar",
+    "endbfchar",
+    "beginbfrange",
+    "endbfrange",
+    "begincidrange",
+    "endcidrange",
+    "begincidchar",
+    "usecmap",
+    "/GBK-EUC-H",
+    "/WMode",
+    "1",
+    "-5",
+    "<00>",
+    "<FF>",
+    "<0000>",
+    "<FFFF>",
+    "<D800>",
+    "<FFFFFFFF>",
+    "<0041>",
+    "<>",
+    "[",
+    "]",
+    "9999999999",
+];

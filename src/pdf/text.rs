@@ -47,10 +47,11 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Shows a string; glyphs outside the clip are not drawn. Stops when `most` glyphs are there.
-    pub(super) fn show(&mut self, bytes: &[u8], most: usize, out: &mut Vec<Glyph>) {
+    /// Shows a string; glyphs outside the clip are not drawn. Stops when none is left of `budget`.
+    pub(super) fn show(&mut self, bytes: &[u8], budget: &mut usize, out: &mut Vec<Glyph>) {
         let mut rest = bytes;
-        while !rest.is_empty() && out.len() < most {
+        while !rest.is_empty() && *budget > 0 {
+            *budget -= 1;
             let code = self.font.next_code(rest);
             rest = rest.get(code.length.max(1)..).unwrap_or_default();
             let shown = self.font.show(self.objects, code);

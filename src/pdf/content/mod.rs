@@ -21,6 +21,9 @@ use super::state::State;
 /// Operands one operator may have; more is no content stream. TJ arrays of a whole line have a few hundred.
 const MOST_OPERANDS: usize = 1 << 16;
 
+/// Operators that drawing a form counts for: as much work as decoding a small stream is.
+const FORM_COST: u64 = 200;
+
 /// Reads the content of one page.
 pub(super) struct Interpreter<'a> {
     pdf: &'a Pdf,
@@ -37,6 +40,7 @@ pub(super) struct Interpreter<'a> {
     path: Path,
     clips: bool,
     operators_left: u64,
+    glyphs_left: usize,
     bytes_left: usize,
     depth: usize,
     scratch: Vec<u8>,
@@ -82,6 +86,7 @@ impl<'a> Interpreter<'a> {
             path: Path::default(),
             clips: false,
             operators_left: pdf.limits().operators_per_page(pages),
+            glyphs_left: pdf.limits().glyphs_per_page(pages),
             bytes_left: pdf.limits().bytes_per_page(pages),
             depth: 0,
             scratch: Vec::new(),
@@ -105,7 +110,11 @@ impl<'a> Interpreter<'a> {
         let bytes = decode(stream, self.bytes_left);
         match &bytes {
             Some(bytes) => self.bytes_left -= bytes.len().min(self.bytes_left),
-            None => self.cuts.streams += 1,
+            None => {
+                self.cuts.streams += 1;
+                // Failing took up to as much work as is left; it must not be free.
+                self.bytes_left /= 2;
+            }
         }
         bytes
     }
@@ -326,6 +335,7 @@ impl<'a> Interpreter<'a> {
             self.cuts.depth = true;
             return;
         }
+        self.operators_left = self.operators_left.saturating_sub(FORM_COST);
         let Some(content) = self.decode(stream) else { return };
         let (state, saved) = (self.state, std::mem::take(&mut self.saved));
         let unsaved = std::mem::take(&mut self.unsaved);

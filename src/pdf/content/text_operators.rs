@@ -86,22 +86,21 @@ impl<'a> Interpreter<'a> {
     /// Tj and TJ alike: strings are shown, numbers move the pen.
     fn show_text(&mut self, operands: &[Token]) {
         let Some(entry) = self.state.text.font.and_then(|font| self.fonts.get_mut(font)) else { return };
-        let most = self.pdf.limits().page_glyphs;
         let mut pen = Pen::new(self.objects, &entry.font, &self.state, &self.text_matrix);
         for operand in operands {
             match operand {
                 Token::Literal(raw) if !raw.contains(&b'\\') && !raw.contains(&b'\r') => {
-                    pen.show(raw, most, &mut self.page.glyphs);
+                    pen.show(raw, &mut self.glyphs_left, &mut self.page.glyphs);
                 }
                 Token::Literal(raw) => {
                     self.scratch.clear();
                     unescape(raw, &mut self.scratch);
-                    pen.show(&self.scratch, most, &mut self.page.glyphs);
+                    pen.show(&self.scratch, &mut self.glyphs_left, &mut self.page.glyphs);
                 }
                 Token::Hex(raw) => {
                     self.scratch.clear();
                     unhex(raw, &mut self.scratch);
-                    pen.show(&self.scratch, most, &mut self.page.glyphs);
+                    pen.show(&self.scratch, &mut self.glyphs_left, &mut self.page.glyphs);
                 }
                 Token::Number(value) => pen.adjust(*value),
                 _ => {}
@@ -109,7 +108,7 @@ impl<'a> Interpreter<'a> {
         }
         let (x, y, unreadable) = (pen.x, pen.y, pen.unreadable);
         entry.unreadable += unreadable;
-        self.cuts.glyphs |= self.page.glyphs.len() >= most;
+        self.cuts.glyphs |= self.glyphs_left == 0;
         self.text_matrix = Matrix::translation(x, y).then(&self.text_matrix);
     }
 }
