@@ -3,6 +3,7 @@
 //! White lines count as rulings like any others: on a shaded header they are the visible grid, and whether something lies under a
 //! line is not known without painting.
 
+mod inline_image;
 mod text_operators;
 
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use lopdf::{Dictionary, Stream};
 
 use super::document::Pdf;
 use super::font::Font;
-use super::lexer::{Lexer, Token, is_space, unescape_name};
+use super::lexer::{Lexer, Token, unescape_name};
 use super::matrix::{Bounds, Matrix, Point};
 use super::object::{Objects, as_dictionary, as_number, decode};
 use super::page::{Page, Ruling};
@@ -351,34 +352,6 @@ impl<'a> Interpreter<'a> {
         (self.state, self.saved, self.unsaved) = (state, saved, unsaved);
         (self.text_matrix, self.line_matrix) = (text_matrix, line_matrix);
     }
-
-    /// `BI … ID data EI` (8.9.7): the data is skipped.
-    fn inline_image(&mut self, lexer: &mut Lexer) {
-        for token in lexer.by_ref() {
-            if token == Token::Keyword(b"ID") {
-                break;
-            }
-        }
-        lexer.skip(1);
-        lexer.skip(end_of_inline_image(lexer.rest()));
-        self.image();
-    }
-}
-
-/// Where the content goes on after the data of an inline image: past an `EI` that stands alone and is followed by text
-/// rather than by more data.
-fn end_of_inline_image(data: &[u8]) -> usize {
-    let ends = data.windows(2).enumerate().filter(|(_, window)| *window == b"EI").map(|(at, _)| at);
-    for at in ends {
-        let before = at.checked_sub(1).and_then(|i| data.get(i)).is_none_or(|&byte| is_space(byte));
-        let after = data.get(at + 2..).unwrap_or_default();
-        let alone = before && after.first().is_none_or(|&byte| is_space(byte));
-        let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-        if alone && after.iter().take(12).all(is_text) {
-            return at + 2;
-        }
-    }
-    data.len()
 }
 
 fn push_ruling(rulings: &mut Vec<Ruling>, ink: &Bounds, clip: &Bounds) {
