@@ -1,5 +1,6 @@
 //! Bytes → an open document, or a reason a person understands.
 
+use lopdf::encryption::DecryptionError;
 use lopdf::{Document, LoadOptions, Object};
 use thiserror::Error;
 
@@ -34,10 +35,16 @@ pub enum OpenError {
     #[error("the PDF has no pages; it is truncated or empty, download it again")]
     NoPages,
     /// Needs a password that was not given.
-    #[error("the PDF is encrypted with a password; pass the password or save an unprotected copy")]
+    #[error("the PDF is encrypted with a password; give it with --password or save an unprotected copy")]
     Encrypted,
+    /// Encrypted in a way that cannot be undone here, whatever the password.
+    #[error("the PDF is encrypted in a way that cannot be read ({reason}); save an unprotected copy")]
+    UnknownEncryption {
+        /// What is wrong with the encryption.
+        reason: String,
+    },
     /// More bytes than the limit.
-    #[error("the file has {bytes} bytes, more than the limit of {limit}; split it or raise the limit")]
+    #[error("the file has {bytes} bytes, more than the limit of {limit}; split it")]
     TooLarge {
         /// Size of the file.
         bytes: u64,
@@ -98,7 +105,11 @@ fn restore_lengths(document: &mut Document, bytes: &[u8]) {
 
 fn explain(error: lopdf::Error) -> OpenError {
     match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => OpenError::Encrypted,
+        lopdf::Error::InvalidPassword => OpenError::Encrypted,
+        lopdf::Error::Decryption(DecryptionError::IncorrectPassword | DecryptionError::Padding) => {
+            OpenError::Encrypted
+        }
+        lopdf::Error::Decryption(error) => OpenError::UnknownEncryption { reason: error.to_string() },
         error => OpenError::Broken { reason: error.to_string() },
     }
 }
