@@ -144,6 +144,7 @@ fn lines_are_understood() {
     assert_eq!(words.unit_in("（金额单位：人民币 亿元）"), Some(Unit::HundredMillionYuan));
     assert_eq!(words.unit_in("编制单位：元宝山区教育局"), None);
     assert!(words.is_total("收 入 总 计") && words.is_total("总计：") && !words.is_total("合计数额"));
+    assert!(words.counts_things("实有人数") && words.counts_things("数 量") && !words.counts_things("合计"));
     assert!(words.is_number_mark("栏次") && !words.is_number_mark("1"));
     assert!(words.says_empty("注:本单位2024年无政府性基金预算财政拨款安排的预算，故本表为空表。"));
     assert!(words.says_empty("某局 2025 年没有使用政府性基金预算拨款安排的支出"));

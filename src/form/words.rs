@@ -14,6 +14,7 @@ pub struct Words {
     totals: HashSet<String>,
     subtotals: HashSet<String>,
     number_marks: HashSet<String>,
+    counts: Vec<Pattern>,
     empty: Vec<Pattern>,
     not_titles: Vec<Pattern>,
     table_ends: Vec<Pattern>,
@@ -28,6 +29,7 @@ struct WordsFile {
     totals: Vec<String>,
     subtotals: Vec<String>,
     number_marks: Vec<String>,
+    counts: Vec<String>,
     empty: Vec<String>,
     not_titles: Vec<String>,
     table_ends: Vec<String>,
@@ -50,6 +52,7 @@ impl Words {
             totals: set(&raw.totals),
             subtotals: set(&raw.subtotals),
             number_marks: raw.number_marks.into_iter().collect(),
+            counts: patterns(&raw.counts),
             empty: patterns(&raw.empty),
             not_titles: patterns(&raw.not_titles),
             table_ends: patterns(&raw.table_ends),
@@ -71,6 +74,12 @@ impl Words {
     /// Whether a cell of the row that numbers the columns holds this in place of a number: 栏次, ※.
     pub fn is_number_mark(&self, text: &str) -> bool {
         self.number_marks.contains(text)
+    }
+
+    /// Whether the numbers below this header word count things: 数量, 人数.
+    pub fn counts_things(&self, header: &str) -> bool {
+        let folded = fold(header);
+        self.counts.iter().any(|pattern| pattern.matches(&folded))
     }
 
     /// Whether a text says that its table has no amounts.

@@ -21,6 +21,10 @@ pub(super) struct Column {
     pub(super) role: ColumnRole,
     /// Canonical name, for columns of values.
     pub(super) column_id: Option<String>,
+    /// Whether its digits are codes or other labels, by the header: no numbers at all.
+    pub(super) labels: bool,
+    /// Whether its numbers count things and are no money.
+    pub(super) counts: bool,
     /// Which of the lists printed side by side it belongs to, from 0.
     pub(super) panel: usize,
     /// Side of the panel.
@@ -41,7 +45,17 @@ pub(super) fn find(
         .map(|(from, to)| {
             let path: Vec<String> =
                 header::path(raster, header, from).into_iter().map(str::to_owned).collect();
-            Column { from, to, path, role: ColumnRole::Text, column_id: None, panel: 0, side: None }
+            Column {
+                from,
+                to,
+                path,
+                role: ColumnRole::Text,
+                column_id: None,
+                labels: false,
+                counts: false,
+                panel: 0,
+                side: None,
+            }
         })
         .collect();
     let contents: Vec<Content> = columns.iter().map(|c| Content::below(raster, header.end, c)).collect();
@@ -53,6 +67,9 @@ pub(super) fn find(
     for panel in 0..=columns.iter().map(|column| column.panel).max().unwrap_or(0) {
         settle_keys(&mut columns, &contents, panel);
     }
+    for column in columns.iter_mut().filter(|column| column.role == ColumnRole::Text) {
+        column.labels = matches!(said(column, words), Some(ColumnRole::Code | ColumnRole::Text));
+    }
     name_columns(&mut columns, words, form, year);
     columns
 }
@@ -63,6 +80,10 @@ fn name_columns(columns: &mut [Column], words: &Words, form: Option<&Form>, year
     let shared = shared_headers(columns);
     for column in columns.iter_mut().filter(|column| column.role == ColumnRole::Amount) {
         let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
+        column.counts = path.iter().any(|part| words.counts_things(part));
+        if column.counts {
+            continue;
+        }
         let own = path.get(shared..).unwrap_or_default();
         let id = words.column_id(own, form).or_else(|| words.column_id(&path, form));
         let changes = path.iter().any(|part| words.column_id(&[part], None) == Some("change"));
@@ -179,9 +200,14 @@ impl Content {
     }
 }
 
+/// What the lowest telling header word says.
+fn said(column: &Column, words: &Words) -> Option<ColumnRole> {
+    column.path.iter().rev().find_map(|part| words.header_role(part))
+}
+
 fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
     let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
-    let said = path.iter().rev().find_map(|part| words.header_role(part));
+    let said = said(column, words);
     let leaf_is_money = words.column_id(&path, None).is_some();
     match said {
         // A name column such as 项目 never holds amounts; when it does, the header is a group over money columns.

@@ -242,11 +242,12 @@ fn classify(text: &str, column: &Column) -> (Kind, Option<rust_decimal::Decimal>
     if let Some(number) = amount::percent(text) {
         return (Kind::Percent, Some(number));
     }
-    let Some(number) = amount::number(text) else { return (Kind::Text, None) };
+    let Some(number) = amount::number(text).filter(|_| !column.labels) else { return (Kind::Text, None) };
     let leaf = column.path.last().map(String::as_str).unwrap_or_default();
     let percent = leaf.contains(['%', '％']) || column.column_id.as_deref() == Some("change_percent");
     let kind = match column.role {
         _ if percent => Kind::Percent,
+        _ if column.counts => Kind::Count,
         ColumnRole::Amount => Kind::Amount,
         // A plain integer outside the money columns counts things.
         _ if number.scale() == 0 && !text.contains(',') => Kind::Count,
