@@ -109,6 +109,7 @@ fn push_grid(grid: Grid, page: u32, flat: &mut Flat, repairs: &mut Repairs) {
         cells,
         first_line,
         may_continue: grid.may_continue,
+        ruled: grid.ruled,
     });
 }
 

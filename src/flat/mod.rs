@@ -55,6 +55,7 @@ mod tests {
             ys: vec![2_000, 5_000, 8_000],
             cells,
             may_continue: false,
+            ruled: true,
         };
         let watermark = Line { direction: Direction::Slanted, ..line("⽔印", 500) };
         Sheet {

@@ -89,6 +89,8 @@ pub struct GridShape {
     pub first_line: usize,
     /// The geometry allows that it continues the grid before it in [`Flat::grids`].
     pub may_continue: bool,
+    /// Its columns are drawn; where they are not, they were found between aligned amounts.
+    pub ruled: bool,
 }
 
 impl Token {

@@ -243,7 +243,7 @@ fn compact(xs: &[Length], ys: &[Length], spans: Vec<Span>) -> Raster {
         });
     }
     let rect = cells.iter().skip(1).fold(cells[0].rect, |all, cell| all.union(&cell.rect));
-    Raster { grid: Grid { rect, xs, ys, cells, may_continue: false }, owner }
+    Raster { grid: Grid { rect, xs, ys, cells, may_continue: false, ruled: true }, owner }
 }
 
 /// The marks that are used, and for every old index the new one.

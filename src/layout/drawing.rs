@@ -62,7 +62,8 @@ pub(super) fn show(sheet: &Sheet) -> String {
     }
     for grid in &sheet.grids {
         let continues = if grid.may_continue { ", may continue" } else { "" };
-        let _ = writeln!(text, "grid {}×{}{continues}", grid.ys.len() - 1, grid.xs.len() - 1);
+        let kind = if grid.ruled { "grid" } else { "aligned" };
+        let _ = writeln!(text, "{kind} {}×{}{continues}", grid.ys.len() - 1, grid.xs.len() - 1);
         for cell in &grid.cells {
             let span = match (cell.row_span, cell.column_span) {
                 (1, 1) => String::new(),

@@ -1,5 +1,7 @@
-//! Pages → lines, and ruled grids of cells; grids joined over page edges. Geometry only: it reads no word of Chinese.
+//! Pages → lines, and grids of cells, ruled or aligned; grids joined over page edges. Geometry only: it reads no word of
+//! Chinese.
 
+mod aligned;
 mod cell;
 #[cfg(test)]
 mod drawing;
@@ -12,21 +14,40 @@ mod text;
 pub use edge::{Edge, Edges, edges};
 pub use sheet::{Cell, Grid, Line, Sheet, Word};
 
-use crate::base::Notes;
+use crate::base::{Notes, Place};
 use crate::pdf::Page;
 
 /// Lays out one page: finds its grids, sets glyphs into cells and lines.
 pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
     let edges = edges(page, notes);
     let mut rasters = cell::grids(&outline::tables(&edges, &page.glyphs));
-    let lines = text::set(&page.glyphs, &mut rasters);
+    let mut lines = text::set(&page.glyphs, &mut rasters);
+    let mut grids: Vec<Grid> = rasters.into_iter().map(|raster| raster.grid).collect();
+    let aligned = aligned::take(&mut lines, &edges.horizontal, &grids);
+    if !aligned.is_empty() {
+        report(page.number, &aligned, notes);
+        grids.extend(aligned);
+        grids.sort_by_key(|grid| (grid.rect.y0, grid.rect.x0));
+    }
     Sheet {
         page: page.number,
         width: page.width,
         height: page.height,
         lines,
-        grids: rasters.into_iter().map(|raster| raster.grid).collect(),
+        grids,
         images: page.images.len(),
+    }
+}
+
+fn report(page: u32, aligned: &[Grid], notes: &mut Notes) {
+    for grid in aligned {
+        let place = Place { page: Some(page), rect: Some(grid.rect), ..Place::default() };
+        let columns = grid.xs.len().saturating_sub(1);
+        notes.info(
+            "table-without-rulings",
+            place,
+            format!("{columns} columns were found between aligned amounts; no ruling parts them"),
+        );
     }
 }
 

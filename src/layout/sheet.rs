@@ -14,7 +14,7 @@ pub struct Sheet {
     pub height: Length,
     /// Lines outside every grid, from top to bottom; slanted ones (watermarks) after all others.
     pub lines: Vec<Line>,
-    /// Ruled grids, from top to bottom.
+    /// Grids, from top to bottom; no two share a line.
     pub grids: Vec<Grid>,
     /// Images on the page.
     pub images: usize,
@@ -44,7 +44,7 @@ pub struct Word {
     pub hidden: bool,
 }
 
-/// A ruled table, or the part of one that stands on this page.
+/// A table, or the part of one that stands on this page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grid {
     /// What it covers.
@@ -59,6 +59,9 @@ pub struct Grid {
     /// outer edges, and the vertical edges of one are among those of the other (usually all the same; where they are
     /// not, columns agree by their x). Whether it does continue is for the grammar to prove.
     pub may_continue: bool,
+    /// Its columns are drawn; where they are not, they stand between the gutters of aligned amounts, and `xs` and `ys`
+    /// are the middles of the white.
+    pub ruled: bool,
 }
 
 /// One cell, which may span several rows and columns of the raster.

@@ -92,6 +92,7 @@ fn add_grid(flat: &mut Flat, rows: Vec<Vec<&str>>) {
         page: flat.pages,
         rect: Rect { x0: 0, y0: 0, x1: *xs.last().unwrap(), y1: *ys.last().unwrap() },
         may_continue: flat.grids.last().is_some_and(|last| last.xs == xs && last.page + 1 == flat.pages),
+        ruled: true,
         xs,
         ys,
         first_line: flat.lines.len(),

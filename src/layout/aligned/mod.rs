@@ -1,0 +1,436 @@
+//! Tables without vertical rulings, or without any: columns from the white between aligned amounts.
+//!
+//! Comes in: the lines outside every ruled grid, and the horizontal rulings that belong to none. Goes out: grids with
+//! the words of these lines in cells. It only adds: what a ruled grid holds is not looked at. A stretch of lines is a table
+//! where amounts stand below each other line after line and white parts them from everything else; prose has no gutters,
+//! and a table of contents neither decimals nor two columns of amounts. Refuses to know: what the words say.
+
+mod body;
+mod columns;
+mod header;
+mod numeral;
+mod run;
+mod set;
+
+use super::edge::Edge;
+use super::sheet::{Grid, Line};
+use crate::base::{Length, Rect};
+
+/// Takes the lines that make tables out of `lines` and returns them as grids, from top to bottom.
+pub(super) fn take(lines: &mut Vec<Line>, horizontal: &[Edge], ruled: &[Grid]) -> Vec<Grid> {
+    let grids: Vec<Rect> = ruled.iter().map(|grid| grid.rect).collect();
+    let mut free = 0;
+    let mut plans = Vec::new();
+    for run in run::runs(lines, &grids) {
+        if let Some(plan) = plan(&run, lines, horizontal, &grids, free) {
+            free = plan.end();
+            plans.push(plan);
+        }
+    }
+    let mut taken = Vec::new();
+    for plan in plans.into_iter().rev() {
+        if let Some(grid) = set::grid(&plan, lines) {
+            lines.drain(plan.start()..plan.end());
+            taken.push(grid);
+        }
+    }
+    taken.reverse();
+    taken
+}
+
+/// A table before its words are set: lines by row, columns by their text, rulings across it.
+#[derive(Debug, Default)]
+struct Plan {
+    columns: Vec<columns::Column>,
+    /// Header rows and rows of data, each a range of lines; they follow each other.
+    rows: Vec<std::ops::Range<usize>>,
+    /// How many of the rows are header.
+    header_rows: usize,
+    rules: Rules,
+}
+
+impl Plan {
+    fn start(&self) -> usize {
+        self.rows.first().map_or(0, |row| row.start)
+    }
+
+    fn end(&self) -> usize {
+        self.rows.last().map_or(0, |row| row.end)
+    }
+}
+
+/// The horizontal rulings that run across a table and belong to no grid.
+#[derive(Debug, Default)]
+struct Rules {
+    edges: Vec<Edge>,
+}
+
+impl Rules {
+    fn across(columns: &[columns::Column], horizontal: &[Edge], grids: &[Rect], slack: Length) -> Self {
+        let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return Self::default() };
+        let across = |edge: &&Edge| {
+            edge.from <= first.x0.saturating_add(slack)
+                && last.x1.saturating_sub(slack) <= edge.to
+                && !grids.iter().any(|grid| grid.contains(grid.x0, edge.at))
+        };
+        Self { edges: horizontal.iter().filter(across).copied().collect() }
+    }
+
+    /// The first ruling between two heights.
+    fn between(&self, from: Length, to: Length) -> Option<&Edge> {
+        self.edges.iter().find(|edge| from < edge.at && edge.at < to)
+    }
+
+    /// The last ruling between two heights.
+    fn last_between(&self, from: Length, to: Length) -> Option<&Edge> {
+        self.edges.iter().rfind(|edge| from < edge.at && edge.at < to)
+    }
+}
+
+fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], free: usize) -> Option<Plan> {
+    let mut columns = columns::find(run, lines)?;
+    let mut rules = Rules::across(&columns, horizontal, grids, run.size);
+    let (first, last) = (lines.get(run.lines.start)?, lines.get(run.lines.end.checked_sub(1)?)?);
+    let reach = run::part(run.size, run::PITCH);
+    let above = rules.last_between(first.rect.middle_y().saturating_sub(reach), first.rect.middle_y());
+    let below = rules.between(last.rect.middle_y(), last.rect.middle_y().saturating_add(reach));
+    if run.lines.start < free
+        || run.is_torn(lines, grids)
+        || run.rows.len() < 3 && (above.is_none() || below.is_none())
+    {
+        return None;
+    }
+    let body = body::rows(run, lines, &mut columns, &rules, grids, free);
+    let start = body.first()?.start;
+    let mut rows = header::rows(run, start, lines, &mut columns, &rules, grids, free);
+    let header_rows = rows.len();
+    rows.extend(body);
+    let (first, last) = (lines.get(rows.first()?.start)?, lines.get(rows.last()?.end.checked_sub(1)?)?);
+    let (from, to) =
+        (first.rect.middle_y().saturating_sub(reach), last.rect.middle_y().saturating_add(reach));
+    rules.edges.retain(|edge| from < edge.at && edge.at < to);
+    Some(Plan { columns, rows, header_rows, rules })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::{Notes, Rect};
+    use crate::layout::drawing::{glyph, page, show};
+    use crate::layout::{Line, lay_out};
+    use crate::pdf::{Page, Ruling};
+    use proptest::prelude::*;
+
+    fn check(art: &str, expect: &str) {
+        let page = page(art.trim_start_matches('\n'));
+        assert_eq!(show(&lay_out(&page, &mut Notes::default())), expect.trim_start_matches('\n'));
+    }
+
+    /// The page stays as it is: no line becomes a row.
+    fn check_no_table(art: &str) {
+        let page = page(art.trim_start_matches('\n'));
+        assert_eq!(lay_out(&page, &mut Notes::default()).grids, [], "{art}");
+    }
+
+    #[test]
+    fn a_three_line_table() {
+        check(
+            "
+      三公经费支出表
+                      单位：万元
+--------------------------------
+项目           2024年     2025年
+--------------------------------
+因公出国费      12.00       8.50
+公务接待费       3.10          0
+合计            15.10       8.50
+--------------------------------
+注：含所属单位",
+            "
+三公经费支出表
+单位：万元
+注：含所属单位
+aligned 4×3
+0.0: 项目
+0.1: 2024年
+0.2: 2025年
+1.0: 因公出国费
+1.1: 12.00
+1.2: 8.50
+2.0: 公务接待费
+2.1: 3.10
+2.2: 0
+3.0: 合计
+3.1: 15.10
+3.2: 8.50
+",
+        );
+    }
+
+    #[test]
+    fn rows_between_rulings_hold_wrapped_names_and_blanks() {
+        check(
+            "
+--------------------------------------
+                          支出
+项目        合计   基本支出   项目支出
+--------------------------------------
+机关事务
+管理局     30.00      10.00      20.00
+本级
+--------------------------------------
+教育局      1.00       1.00
+--------------------------------------
+人大
+--------------------------------------",
+            "
+aligned 5×4
+0.0 2×1: 项目
+0.1 2×1: 合计
+0.2 1×2: 支出
+1.2: 基本支出
+1.3: 项目支出
+2.0: 机关事务 / 管理局 / 本级
+2.1: 30.00
+2.2: 10.00
+2.3: 20.00
+3.0: 教育局
+3.1: 1.00
+3.2: 1.00
+3.3: 
+4.0: 人大
+4.1: 
+4.2: 
+4.3: 
+",
+        );
+    }
+
+    #[test]
+    fn three_columns_without_any_ruling() {
+        check(
+            "
+             收入预算表
+编码     名称          金额      上年结转
+201      一般公共服务  1,234.56
+20103    政府办公厅    1,000.00
+2010301  行政运行        234.56
+205      教育              7.80
+
+以上为全部收入，共计1,242.36万元。",
+            "
+收入预算表
+以上为全部收入，共计1,242.36万元。
+aligned 5×4
+0.0: 编码
+0.1: 名称
+0.2: 金额
+0.3: 上年结转
+1.0: 201
+1.1: 一般公共服务
+1.2: 1,234.56
+1.3: 
+2.0: 20103
+2.1: 政府办公厅
+2.2: 1,000.00
+2.3: 
+3.0: 2010301
+3.1: 行政运行
+3.2: 234.56
+3.3: 
+4.0: 205
+4.1: 教育
+4.2: 7.80
+4.3: 
+",
+        );
+    }
+
+    #[test]
+    fn names_wrap_where_the_white_is_clear_and_stand_alone_where_not() {
+        check(
+            "
+机关事务       10.00  5.00
+管理局
+
+教育局本级     20.00  6.00
+
+人大            1.00  7.00",
+            "
+aligned 3×3
+0.0: 机关事务 / 管理局
+0.1: 10.00
+0.2: 5.00
+1.0: 教育局本级
+1.1: 20.00
+1.2: 6.00
+2.0: 人大
+2.1: 1.00
+2.2: 7.00
+",
+        );
+        check(
+            "
+基本支出       10.00  5.00
+其中：
+人员经费       20.00  6.00
+公用经费        1.00  —",
+            "
+aligned 4×3
+0.0: 基本支出
+0.1: 10.00
+0.2: 5.00
+1.0: 其中：
+1.1: 
+1.2: 
+2.0: 人员经费
+2.1: 20.00
+2.2: 6.00
+3.0: 公用经费
+3.1: 1.00
+3.2: —
+",
+        );
+    }
+
+    #[test]
+    fn two_lists_side_by_side() {
+        check(
+            "
+收入               预算数  支出              预算数
+一、一般公共预算   100.00  一、一般公共服务   80.00
+二、基金            20.00  二、国防
+三、其他                   三、教育           40.00
+合计               120.00  合计              120.00",
+            "
+aligned 5×4
+0.0: 收入
+0.1: 预算数
+0.2: 支出
+0.3: 预算数
+1.0: 一、一般公共预算
+1.1: 100.00
+1.2: 一、一般公共服务
+1.3: 80.00
+2.0: 二、基金
+2.1: 20.00
+2.2: 二、国防
+2.3: 
+3.0: 三、其他
+3.1: 
+3.2: 三、教育
+3.3: 40.00
+4.0: 合计
+4.1: 120.00
+4.2: 合计
+4.3: 120.00
+",
+        );
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        check_no_table(
+            "
+2025年收入预算 1,234.56 万元，其中：一般公共预算 1,000.00 万元，
+基金预算 234.56 万元；支出预算 1,234.56 万元，比上年增加 12.50 万元，
+增长 1.02 %，主要是 人员经费 增加 100.00 万元，公用经费 减少 87.50
+万元。其中：基本支出 800.00 万元，项目支出 434.56 万元，占 35.20 %。
+本年 无 结转 0.00 万元，上年 结转 0.00 万元，合计 0.00 万元。",
+        );
+        check_no_table(
+            "
+1. 基本支出  800.00 万元，占 64.80%。
+2. 项目支出  434.56 万元，占 35.20%。
+3. 其他支出  111.11 万元，占  0.00%。",
+        );
+    }
+
+    #[test]
+    fn contents_are_no_table() {
+        check_no_table(
+            "
+一、部门概况                3
+二、收支总表                5
+三、一般公共预算支出表     12
+四、名词解释               18",
+        );
+        check_no_table(
+            "
+1.1 部门概况..............3.1
+1.2 收支总表..............3.2
+1.3 支出表................3.3
+1.4 名词 ......... 3.4",
+        );
+        check_no_table("1.1  概况     3\n1.2  职能     4\n2.1  收入    15\n2.2  支出    16");
+    }
+
+    #[test]
+    fn what_stands_beside_or_among_rulings_stays() {
+        check_no_table("甲    1.00   2.00\n乙    3.00   4.00");
+        check_no_table("甲    1.00   2.00\n乙  3.00   4.00\n丙   5.00   6.00");
+        check_no_table("图    1.00\n      2.00\n      3.00");
+    }
+
+    #[test]
+    fn spaced_words_are_no_columns() {
+        check(
+            "
+科目编码    科目名称          金额
+          合    计        5,000.00
+301       工资福利支出    3,000.00
+30101     基本工资        2,000.00",
+            "
+aligned 4×3
+0.0: 科目编码
+0.1: 科目名称
+0.2: 金额
+1.0: 
+1.1: 合 计
+1.2: 5,000.00
+2.0: 301
+2.1: 工资福利支出
+2.2: 3,000.00
+3.0: 30101
+3.1: 基本工资
+3.2: 2,000.00
+",
+        );
+    }
+
+    #[test]
+    fn a_table_that_is_not_understood_whole_stays_lines() {
+        check_no_table(
+            "
+甲      1.00      2.00
+乙      3.00      4.00
+丙      5.00      6.00
+很长很长的名称  7.00  8.00
+丁      9.00      1.00
+戊      2.00      3.00
+己      4.00      5.00",
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_set_once_and_inside_its_cell(
+            words in prop::collection::vec((0..6i32, 0..3i32, 0..12i32, 0..6usize), 0..60),
+            rulings in prop::collection::vec(0..14i32, 0..8),
+        ) {
+            let mut page = Page { number: 1, width: 60_000, height: 20_000, ..Page::default() };
+            for (column, nudge, row, text) in words {
+                let text = ["1.50", "12.50", "甲", "乙丙", "—", "7"][text];
+                let x = column * 6_000 + nudge * 150;
+                page.glyphs.extend(text.chars().zip(0..).map(|(ch, n)| glyph(ch, x + n * 600, row * 1_500, 600)));
+            }
+            page.rulings.extend(rulings.iter().map(|y| Ruling { rect: Rect::spanning(0, y * 1_500, 42_000, y * 1_500) }));
+            let sheet = lay_out(&page, &mut Notes::default());
+            let count = |lines: &[Line]| lines.iter().flat_map(|line| &line.words).map(|word| word.spans.len()).sum::<usize>();
+            let cells = || sheet.grids.iter().flat_map(|grid| &grid.cells);
+            prop_assert_eq!(cells().map(|cell| count(&cell.lines)).sum::<usize>() + count(&sheet.lines), page.glyphs.len());
+            for (cell, line) in cells().flat_map(|cell| cell.lines.iter().map(move |line| (cell, line))) {
+                prop_assert!(cell.rect.contains(line.rect.middle_x(), line.rect.middle_y()), "{:?}", line);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a word looks like as a number. Digits and marks only: it reads no word, and no value.
+
+/// The look of one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Anything that is no number.
+    Text,
+    /// A dash alone, printed for "nothing".
+    Dash,
+    /// Digits only: a code, a page, a year, a count, or an amount.
+    Integer,
+    /// Digits with decimals or grouped by threes: an amount or a rate.
+    Money,
+}
+
+/// The look of a word, full-width digits and marks included.
+pub(super) fn shape(word: &str) -> Shape {
+    if word.chars().all(is_dash) {
+        return Shape::Dash;
+    }
+    let bare =
+        word.trim_start_matches(|ch| is_dash(ch) || matches!(ch, '+' | '＋' | '(' | '（' | '¥' | '￥'));
+    let bare = bare.trim_end_matches([')', '）', '%', '％']);
+    let (whole, decimals) = match bare.split_once(['.', '．']) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (bare, None),
+    };
+    let mut groups = whole.split([',', '，']);
+    let first = groups.next().map_or(0, |group| if is_digits(group) { group.chars().count() } else { 0 });
+    let (mut grouped, mut whole_groups) = (false, true);
+    for group in groups {
+        grouped = true;
+        whole_groups &= is_digits(group) && group.chars().count() == 3;
+    }
+    match decimals {
+        _ if first == 0 || !whole_groups || grouped && first > 3 => Shape::Text,
+        Some(decimals) if !is_digits(decimals) => Shape::Text,
+        None if !grouped => Shape::Integer,
+        _ => Shape::Money,
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch))
+}
+
+fn is_dash(ch: char) -> bool {
+    matches!(ch, '-' | '\u{2010}'..='\u{2015}' | '−' | '﹣' | '－')
+}
+
+/// Whether a line leads the eye over to a page number: dots or rules between a name and a number.
+pub(super) fn is_leader(word: &str) -> bool {
+    let run = |ch: char| matches!(ch, '.' | '．' | '…' | '·' | '•' | '_' | '‥' | '⋯' | '─' | '—' | '-');
+    let longest = word.chars().fold((0u32, 0u32), |(best, now), ch| {
+        let weight = if matches!(ch, '…' | '⋯' | '‥') { 3 } else { 1 };
+        let now = if run(ch) { now.saturating_add(weight) } else { 0 };
+        (best.max(now), now)
+    });
+    longest.0 >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_by_their_look() {
+        let check = |words: &str, expect: Shape| {
+            for word in words.split(' ') {
+                assert_eq!(shape(word), expect, "{word}");
+            }
+        };
+        check("1.50 -1.5 1,234 １，２３４．５ (12.30) 12.5% ￥1,234,567.89 —0.1 0.00", Shape::Money);
+        check("0 2026 2010301 -5 7%", Shape::Integer);
+        check("- — ——", Shape::Dash);
+        check("1. .5 1,23 1234,567 1,234. 1.2.3 100.00万元 （一） 第1章 %", Shape::Text);
+    }
+
+    #[test]
+    fn leaders() {
+        for word in ["......3", "……", "一、概况…………1", "____", "···"] {
+            assert!(is_leader(word), "{word}");
+        }
+        for word in ["1.50", "——", "A.B.C.", "2020-2021"] {
+            assert!(!is_leader(word), "{word}");
+        }
+    }
+}
