@@ -20,7 +20,7 @@ pub(super) const REACH: Length = 300;
 const SHORTEST: Length = 300;
 
 /// A table page of the largest real documents has about 3,000 rulings; beyond this it is a drawing.
-const MOST_RULINGS: usize = 10_0000;
+const MOST_RULINGS: usize = 100_000;
 
 /// Merged edges a direction; 2,000 × 2,000 crossings are still tested in some milliseconds.
 const MOST_EDGES: usize = 2_000;
