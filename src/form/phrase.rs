@@ -58,6 +58,7 @@ struct Sentence {
     share: Vec<String>,
     reason: Vec<String>,
     filler: Vec<String>,
+    counters: Vec<String>,
 }
 
 impl Phrases {
@@ -73,7 +74,7 @@ impl Phrases {
             let value = after.strip_prefix(['：', ':'])?;
             let end = self.issuer_ends.iter().filter_map(|end| value.find(end.as_str())).min();
             let value = end.and_then(|end| value.get(..end)).unwrap_or(value);
-            let value = value.trim_end_matches(['（', '(', '，', '公']);
+            let value = value.trim_end_matches(['（', '(', '，']);
             let named =
                 value.chars().count() >= 3 && value.chars().count() <= 40 && Unit::named(value).is_none();
             (named && !value.contains(['。', '；', '：'])).then(|| value.to_owned())
@@ -129,6 +130,11 @@ impl Phrases {
     /// Whether the clause speaks of a share of a whole.
     pub fn shares(&self, clause: &str) -> bool {
         self.sentence.share.iter().any(|word| clause.contains(word.as_str()))
+    }
+
+    /// Whether what follows a number in a sentence says that it counts or measures things other than money.
+    pub fn counts(&self, after: &str) -> bool {
+        self.sentence.counters.iter().any(|counter| after.starts_with(counter.as_str()))
     }
 
     /// The words before an amount that say what it is of: the last clause that is more than filler.
@@ -193,6 +199,12 @@ mod tests {
         check("目录\n2022年度部门决算\n部门预算", Some(DisclosureKind::DepartmentFinal));
         check("2026年部门预算项目支出绩效目标表", Some(DisclosureKind::PerformanceTargets));
         check("通知", None);
+    }
+
+    #[test]
+    fn only_counters_make_a_number_a_count() {
+        assert!(phrases().counts("平方米") && phrases().counts("万人次"));
+        assert!(!phrases().counts("元") && !phrases().counts("的经费") && !phrases().counts(""));
     }
 
     #[test]

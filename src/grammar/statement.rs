@@ -79,7 +79,7 @@ impl Reader<'_> {
                     let before = before.to_owned();
                     self.money(&before, value, unit, number.start(), number.end())
                 }
-                None => is_counted(name).then_some(Claim::Prose),
+                None => self.phrases.counts(name).then_some(Claim::Prose),
             },
         };
         if let Some(claim) = claim {
@@ -158,11 +158,6 @@ impl Reader<'_> {
             self.claims.characters.insert((source.line, source.token, source.char), claim);
         }
     }
-}
-
-/// 人, 辆, 平方米, 台 …: a number of things, read as such.
-fn is_counted(unit: &str) -> bool {
-    !unit.is_empty()
 }
 
 /// A clause that only names the direction: `增加`, `其中增加`.
