@@ -1,7 +1,7 @@
 //! Many inputs in parallel: each is read, written and forgotten; one bad input never stops the rest.
 //!
 //! The same inputs give the same bytes at any number of jobs: whoever reads an input also makes its rows, and they are
-//! appended in the order of the inputs. Memory is bounded by the inputs in flight (one a job) and a short queue of
+//! appended in the order of the inputs. Memory is bounded by the inputs in flight (two a job) and a short queue of
 //! finished rows. Pages of one input are read in parallel too, in the same pool.
 
 mod inputs;
@@ -57,7 +57,7 @@ pub fn run(
         let (input, stem) = named.get(index).copied()?;
         Some(pool.install(|| read_and_write(input, stem, folder, settings)))
     };
-    ordered(named.len(), jobs, work, |done| {
+    ordered(named.len(), in_flight(jobs), work, |done| {
         let Some(done) = done else { return Ok(()) };
         let (of_one, fragments) = done?;
         tables.append(&fragments)?;
@@ -67,6 +67,13 @@ pub fn run(
     })?;
     tables.finish()?;
     Ok(tally)
+}
+
+/// Inputs that are begun and not finished. A thread that waits for pages of its input takes up another meanwhile; with one
+/// input a thread, its first one then waits for it and the second thread finds nothing to do (measured over 67 documents on
+/// two cores: 1.5 times one core, with two inputs a thread 1.8 times).
+fn in_flight(jobs: usize) -> usize {
+    if jobs == 1 { 1 } else { jobs.saturating_mul(2) }
 }
 
 /// One input from its bytes to its rows; nothing else of it is kept.
