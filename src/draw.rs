@@ -6,7 +6,7 @@
 use std::fmt::{self, Write};
 
 use crate::base::{Length, Place, Points, Rect};
-use crate::layout::{Edges, Grid, Sheet};
+use crate::layout::{Edges, Grid, Sheet, Turn};
 use crate::model::{PlacedBy, Table, Value};
 use crate::pdf::{Direction, Glyph, Page};
 
@@ -61,7 +61,8 @@ fn draw(seen: &Seen<'_>, out: &mut String) -> fmt::Result {
     for image in &seen.page.images {
         rect(out, "image", image, "image")?;
     }
-    layer(out, "grids", seen.sheet.grids.iter().zip(1..), |out, (grid, number)| cells(out, grid, number))?;
+    let turn = seen.sheet.turn;
+    layer(out, "grids", seen.sheet.grids.iter().zip(1..), |out, (grid, n)| cells(out, grid, n, turn))?;
     layer(out, "rulings", &seen.page.rulings, |out, drawn| ruling(out, &drawn.rect))?;
     layer(out, "edges", lines(seen.edges), |out, line| edge(out, &line))?;
     layer(out, "glyphs", &seen.page.glyphs, glyph)?;
@@ -93,14 +94,14 @@ fn rect(out: &mut String, class: &str, rect: &Rect, title: &str) -> fmt::Result 
 }
 
 /// The cells of a grid, each with its row and column.
-fn cells(out: &mut String, grid: &Grid, number: usize) -> fmt::Result {
+fn cells(out: &mut String, grid: &Grid, number: usize, turn: Turn) -> fmt::Result {
     grid.cells.iter().try_for_each(|cell| {
         let spans = match (cell.row_span, cell.column_span) {
             (1, 1) => String::new(),
             (rows, columns) => format!(", {rows}×{columns}"),
         };
         let title = format!("grid {number}, row {}, column {}{spans}", cell.row, cell.column);
-        rect(out, "cell", &cell.rect, &title)
+        rect(out, "cell", &turn.displayed(&cell.rect), &title)
     })
 }
 

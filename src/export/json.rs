@@ -97,6 +97,7 @@ fn row<'a>(table: &'a model::Table, row: &'a model::Row) -> Row<'a> {
         side: row.side.map(names::side),
         code: row.code.as_deref(),
         name: row.name.as_deref(),
+        parent: row.parent.as_deref(),
         project: row.project.as_deref(),
         values: row.values.iter().map(|each| value(table, each)).collect(),
         place: place(&row.place),

@@ -108,7 +108,7 @@ const FACTS: Relation = Relation {
     columns: &[
         "document_id", "path", "table_no", "table_id", "table_title", "page", "line", "row_no", "row_role", "code",
         "name", "project", "side", "column_no", "column_id", "column_label", "printed", "kind", "value", "unit",
-        "yuan", "placed_by", "x0", "y0", "x1", "y1",
+        "yuan", "placed_by", "x0", "y0", "x1", "y1", "parent",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -124,7 +124,7 @@ const FACTS: Relation = Relation {
 };
 
 #[rustfmt::skip]
-fn fact<'a>(id: Field<'a>, path: &'a str, table: &'a Table, row: &'a Row, value: &'a Value) -> [Field<'a>; 26] {
+fn fact<'a>(id: Field<'a>, path: &'a str, table: &'a Table, row: &'a Row, value: &'a Value) -> [Field<'a>; 27] {
     let column = table.columns.get(value.column);
     let [x0, y0, x1, y1] = corners(&value.place);
     [
@@ -135,6 +135,7 @@ fn fact<'a>(id: Field<'a>, path: &'a str, table: &'a Table, row: &'a Row, value:
         column.and_then(|c| c.column_id.as_ref()).into(), column.map(|c| &c.label).into(), (&value.printed).into(),
         names::kind(value.kind).into(), value.number.into(), unit_of(table, value).into(),
         yuan_of(table, value).into(), names::placed_by(value.placed_by).into(), x0, y0, x1, y1,
+        row.parent.as_ref().into(),
     ]
 }
 

@@ -109,6 +109,8 @@ pub(crate) struct Row<'a> {
     /// Digits only.
     pub(crate) code: Option<&'a str>,
     pub(crate) name: Option<&'a str>,
+    /// The label of the group of rows it stands in, where a column before the names has one.
+    pub(crate) parent: Option<&'a str>,
     pub(crate) project: Option<&'a str>,
     /// The printed values; a blank cell has none.
     pub(crate) values: Vec<Value<'a>>,

@@ -5,20 +5,34 @@
 use super::repair::Repairs;
 use super::token::{CellRef, Flat, FlatLine, GridShape, Source, Token};
 use crate::base::Notes;
-use crate::layout::{Cell, Grid, Line, Sheet, Word};
+use crate::layout::{Cell, Grid, Line, Sheet, Turn, Word};
 
 /// Flattens the pages of a PDF, all of them and in order.
 pub fn from_sheets(sheets: Vec<Sheet>, notes: &mut Notes) -> Flat {
     let mut flat = Flat { source: Source::Pdf, pages: sheets.len() as u32, ..Flat::default() };
     let mut repairs = Repairs::default();
     for sheet in sheets {
+        let first = flat.lines.len();
+        let turn = sheet.turn;
         if sheet.images > 0 && !is_readable(&sheet) {
             flat.pages_without_text.push(sheet.page);
         }
         flatten(sheet, &mut flat, &mut repairs);
+        turn_back(turn, flat.lines.get_mut(first..).unwrap_or_default());
     }
     repairs.report(notes);
     flat
+}
+
+/// Tokens of a sheet that was set upright say where they stand on the page as displayed; the shapes of grids stay upright.
+fn turn_back(turn: Turn, lines: &mut [FlatLine]) {
+    if turn.is_none() {
+        return;
+    }
+    for token in lines.iter_mut().flat_map(|line| &mut line.tokens) {
+        token.rect = token.rect.map(|rect| turn.displayed(&rect));
+        token.spans.clear();
+    }
 }
 
 /// Takes plain text as it is: line `n` of the file is line `n`, tokens are parted by white space of any kind.

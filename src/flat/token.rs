@@ -49,7 +49,7 @@ pub struct Token {
     pub cell: Option<CellRef>,
     /// Where it stands on the page; `None` for plain text.
     pub rect: Option<Rect>,
-    /// For each character where it begins and ends (x); empty for plain text.
+    /// For each character where it begins and ends (x); empty for plain text, and on pages that lie on their side.
     pub spans: Vec<(Length, Length)>,
     /// Which line of its cell it stands on, from 0; 0 outside cells.
     pub cell_line: u16,

@@ -10,15 +10,31 @@ mod join;
 mod outline;
 mod sheet;
 mod text;
+mod turn;
 
 pub use edge::{Edge, Edges, edges};
 pub use sheet::{Cell, Grid, Line, Sheet, Word};
+pub use turn::Turn;
 
 use crate::base::{Notes, Place};
 use crate::pdf::Page;
 
-/// Lays out one page: finds its grids, sets glyphs into cells and lines.
+/// Lays out one page: finds its grids, sets glyphs into cells and lines. A page that lies on its side is turned first.
 pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
+    let turn = Turn::of(page);
+    if turn.is_none() {
+        return lay_out_upright(page, turn, notes);
+    }
+    let place = Place { page: Some(page.number), ..Place::default() };
+    notes.info(
+        "page-turned",
+        place,
+        "most of the text does not run from left to right; the page is read turned",
+    );
+    lay_out_upright(&turn.upright(page), turn, notes)
+}
+
+fn lay_out_upright(page: &Page, turn: Turn, notes: &mut Notes) -> Sheet {
     let edges = edges(page, notes);
     let mut rasters = cell::grids(&outline::tables(&edges, &page.glyphs));
     let mut lines = text::set(&page.glyphs, &mut rasters);
@@ -29,14 +45,7 @@ pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
         grids.extend(aligned);
         grids.sort_by_key(|grid| (grid.rect.y0, grid.rect.x0));
     }
-    Sheet {
-        page: page.number,
-        width: page.width,
-        height: page.height,
-        lines,
-        grids,
-        images: page.images.len(),
-    }
+    Sheet { page: page.number, turn, lines, grids, images: page.images.len() }
 }
 
 fn report(page: u32, aligned: &[Grid], notes: &mut Notes) {

@@ -1,5 +1,6 @@
 //! What a page holds once glyphs are lines and rulings are grids: see [`Sheet`].
 
+use super::turn::Turn;
 use crate::base::{Length, Rect};
 use crate::pdf::Direction;
 
@@ -8,10 +9,8 @@ use crate::pdf::Direction;
 pub struct Sheet {
     /// 1-based page number.
     pub page: u32,
-    /// Width of the page as displayed.
-    pub width: Length,
-    /// Height of the page as displayed.
-    pub height: Length,
+    /// How this sheet lies on the page as displayed; all its places are those of the sheet set upright.
+    pub turn: Turn,
     /// Lines outside every grid, from top to bottom; slanted ones (watermarks) after all others.
     pub lines: Vec<Line>,
     /// Grids, from top to bottom; no two share a line.

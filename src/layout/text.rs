@@ -100,6 +100,13 @@ fn lines(glyphs: &mut [Placed]) -> Vec<Line> {
         lines.extend(line(run, direction));
         rest = after;
     }
+    // Text that runs down goes on to the left, text that stands on its head goes on above.
+    let backwards = |line: &Line| matches!(line.direction, Direction::Down | Direction::Left);
+    for run in lines.chunk_by_mut(|a, b| a.direction == b.direction) {
+        if run.first().is_some_and(backwards) {
+            run.reverse();
+        }
+    }
     lines
 }
 

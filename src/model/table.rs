@@ -72,6 +72,8 @@ pub struct Row {
     pub code: Option<String>,
     /// Name, wrapped lines joined, no inner spaces, as printed.
     pub name: Option<String>,
+    /// The label of the group of rows it stands in, where a column before the names has one: 其他资金 over 事业收入.
+    pub parent: Option<String>,
     /// Project name, where the table has such a column.
     pub project: Option<String>,
     /// The printed values, in column order. Blank cells have none.

@@ -86,6 +86,7 @@ fn row(table: &Table, line: u32, text: &str) -> Row {
         side,
         code: digits.map(str::to_string),
         name: (!name.is_empty()).then(|| name.to_string()),
+        parent: None,
         project,
         values: cells
             .enumerate()

@@ -247,6 +247,23 @@ fn name_parallel_lists(columns: &mut [Column], contents: &[Content]) {
 /// Within a panel: one group of code columns, and something to call the rows by.
 fn settle_keys(columns: &mut [Column], contents: &[Content], panel: usize) {
     keep_first_codes(columns, panel);
+    settle_names(columns, contents, panel);
+    name_unnamed(columns, contents, panel);
+    keep_name_of_code(columns, panel);
+}
+
+/// The name of a code stands right of it. Names further right belong to other codes (西安: those of the government's
+/// economic classification after the department's) and are values.
+fn keep_name_of_code(columns: &mut [Column], panel: usize) {
+    let of_panel = columns.iter_mut().filter(|column| column.panel == panel);
+    let mut after_code = of_panel.skip_while(|column| column.role != ColumnRole::Code);
+    let named = after_code.find(|column| column.role == ColumnRole::Name).is_some();
+    for column in after_code.filter(|column| named && column.role == ColumnRole::Name) {
+        column.role = ColumnRole::Text;
+    }
+}
+
+fn settle_names(columns: &mut [Column], contents: &[Content], panel: usize) {
     let named = |column: &Column| column.panel == panel && matches!(column.role, ColumnRole::Name);
     if columns.iter().any(named) {
         return;
@@ -264,6 +281,20 @@ fn settle_keys(columns: &mut [Column], contents: &[Content], panel: usize) {
     });
     if let Some((column, _)) = text {
         column.role = ColumnRole::Name;
+    }
+}
+
+/// Words under a blank header, just right of the names, are the names proper, and those before them the groups they belong
+/// to: 项目名称 | (blank) | 金额 (江苏 公开02: 其他资金 | 事业收入).
+fn name_unnamed(columns: &mut [Column], contents: &[Content], panel: usize) {
+    for index in 1..columns.len() {
+        let after_name =
+            columns.get(index - 1).is_some_and(|c| c.panel == panel && c.role == ColumnRole::Name);
+        let words = contents.get(index).is_some_and(|content| content.filled > 0 && !content.is_numeric());
+        let unnamed = |c: &&mut Column| c.panel == panel && c.role == ColumnRole::Text && c.path.is_empty();
+        if let Some(column) = columns.get_mut(index).filter(unnamed).filter(|_| after_name && words) {
+            column.role = ColumnRole::Name;
+        }
     }
 }
 

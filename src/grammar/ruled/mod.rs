@@ -4,6 +4,7 @@
 //! heart: the words and forms say what a header means, and a table no form knows is read all the same.
 
 mod columns;
+mod cut;
 mod header;
 mod raster;
 mod rows;
@@ -190,7 +191,8 @@ impl Open {
             Proof::SameColumns => header.caption_rows,
         };
         let columns = self.columns_on(raster);
-        self.read_rows(raster, from, &columns, words);
+        let rest = cut::join_rest(raster, from, &columns, &self.memory.full, &mut self.table.rows);
+        self.read_rows(raster, from + usize::from(rest), &columns, words);
         self.table.page_last = Some(raster.shape.page);
         self.last = raster.shape.first_line + raster.rows;
         let why = match proof {
@@ -203,23 +205,34 @@ impl Open {
             rect: Some(raster.shape.rect),
         };
         notes.info("table-joined", place, format!("table {} goes on here: {why}", self.table.no));
+        if rest {
+            notes.info(
+                "row-joined",
+                place,
+                "the words of the first row are the rest of the row that the page's edge cuts",
+            );
+        }
         from
     }
 
-    /// The columns of this table on another page, by their x relative to the left edge.
+    /// The columns of this table on another page, by their x relative to the left edge. Where a page draws only merged cells
+    /// over several columns, each of them is on the raster column that covers it.
     fn columns_on(&self, raster: &Raster<'_>) -> Vec<Column> {
         let shift = raster.shape.rect.x0.saturating_sub(self.left);
+        let xs: Vec<i32> = raster.shape.xs.iter().map(|x| x.saturating_sub(shift)).collect();
         let middles: Vec<i32> =
-            raster.shape.xs.windows(2).map(|pair| pair.iter().sum::<i32>() / 2 - shift).collect();
-        self.columns
-            .iter()
-            .zip(&self.edges)
-            .map(|(column, &(x0, x1))| {
-                let from = middles.partition_point(|&x| x < x0);
-                let to = middles.partition_point(|&x| x < x1);
-                Column { from, to: to.max(from), ..column.clone() }
-            })
-            .collect()
+            xs.windows(2).map(|pair| pair.iter().fold(0, |sum: i32, x| sum.saturating_add(x / 2))).collect();
+        let on = |(column, &(x0, x1)): (&Column, &(i32, i32))| {
+            let mut from = middles.partition_point(|&x| x < x0);
+            let mut to = middles.partition_point(|&x| x < x1).max(from);
+            if from == to {
+                let middle = (x0 / 2).saturating_add(x1 / 2);
+                from = xs.partition_point(|&x| x <= middle).saturating_sub(1);
+                to = from + 1;
+            }
+            Column { from, to, ..column.clone() }
+        };
+        self.columns.iter().zip(&self.edges).map(on).collect()
     }
 
     fn finish(mut self, flat: &Flat, words: &Words) -> Table {
@@ -242,14 +255,16 @@ fn is_continuation_of(new: &str, old: &str) -> bool {
     new.contains('续') && without_mark == old.replace(['（', '）', '(', ')'], "")
 }
 
-/// Whether the first rows of a grid read as a header of their own: every word in them is a header word.
+/// Whether the first rows of a grid read as a header of their own: most words in them are header words, and there are
+/// more words than blank cells (小计 | | | is the rest of a row that a page's edge cut).
 fn is_new_header(raster: &Raster<'_>, header: &Header, words: &Words) -> bool {
     let own = header::texts(raster, header.caption_rows, header.end);
     let known = own
         .iter()
         .filter(|text| words.header_role(text).is_some() || words.column_id(&[text.as_str()], None).is_some())
         .count();
-    header.end > header.caption_rows && !own.is_empty() && known * 2 > own.len()
+    let cells = (header.caption_rows..header.end).flat_map(|row| raster.row(row)).count();
+    header.end > header.caption_rows && own.len() * 2 > cells && known * 2 > own.len()
 }
 
 fn printed(columns: &[Column]) -> Vec<model::Column> {

@@ -1,6 +1,7 @@
 //! Rows of a grid → rows of the model: keys, values and what they are.
 
 use super::columns::Column;
+use super::cut;
 use super::raster::{Cell, Raster};
 use crate::base::Place;
 use crate::form::{ColumnRole, Words};
@@ -14,6 +15,8 @@ pub(super) struct Memory {
     pub(super) rows: u32,
     /// Per panel: the code parts (类, 款, 项) printed last, for tables that print a part only where it changes (烟台).
     parts: Vec<Vec<String>>,
+    /// The columns in which the words of the last row fill their cell, so that they may go on over the page's edge.
+    pub(super) full: Vec<usize>,
 }
 
 /// Reads the raster rows from `from` on and appends them to `out`; returns the remarks printed between them.
@@ -28,6 +31,7 @@ pub(super) fn read(
     let mut remarks = Vec::new();
     let panels = columns.iter().map(|column| column.panel).max().unwrap_or(0);
     memory.parts.resize(panels + 1, Vec::new());
+    let mut last = None;
     for row in from..raster.rows {
         if raster.is_blank(row) {
             continue;
@@ -37,11 +41,13 @@ pub(super) fn read(
             continue;
         }
         memory.rows += 1;
+        last = Some(row);
         for panel in 0..=panels {
             let read = read_panel(raster, row, columns, panel, words, memory);
             out.extend(read.map(|read| Row { no: memory.rows, ..read }));
         }
     }
+    memory.full = last.map(|row| cut::full_cells(raster, row, columns)).unwrap_or_default();
     remarks
 }
 
@@ -86,8 +92,8 @@ fn read_panel(
         }
     }
     let place = place?;
-    let end = columns.iter().filter(|column| column.panel == panel).map(|column| column.to).max();
-    if values.is_empty() && end.is_some_and(|end| keys.reach > end) {
+    let lies_over_next = columns.iter().any(|column| column.panel > panel && column.from < keys.reach);
+    if values.is_empty() && lies_over_next {
         return None;
     }
     let (code, mut name) = keys.resolve(memory.parts.get_mut(panel), words);
@@ -96,7 +102,8 @@ fn read_panel(
     }
     let role = row_role(name.as_deref(), &values, words);
     let panel = u16::try_from(panel).unwrap_or(u16::MAX);
-    Some(Row { no: 0, role, panel, side, code, name, project: keys.project, values, place })
+    let parent = keys.parent(name.as_deref());
+    Some(Row { no: 0, role, panel, side, code, name, parent, project: keys.project, values, place })
 }
 
 /// A row whose key cells are blank is called by its first words left of the amounts: 合计 or 一、货物 in the column
@@ -121,7 +128,7 @@ fn union(a: Place, b: Place) -> Place {
 /// name columns is read as a name.
 fn is_read_here(cell: &Cell<'_>, column: &Column, columns: &[Column]) -> bool {
     let first = columns.iter().find(|other| other.to > cell.at.column as usize);
-    first.is_some_and(|first| first.from == column.from)
+    first.is_some_and(|first| std::ptr::eq(first, column))
 }
 
 /// The key cells of one row.
@@ -174,6 +181,13 @@ impl Keys {
             }
         }
         true
+    }
+
+    /// What stands before the name in name columns of its own: the group a row belongs to (江苏 公开02: 其他资金 | 小计).
+    fn parent(&self, name: Option<&str>) -> Option<String> {
+        let (last, before) = self.names.split_last()?;
+        let before: Vec<&str> = before.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        (name == Some(last) && !before.is_empty()).then(|| before.join("/"))
     }
 
     /// Code and name of the row.

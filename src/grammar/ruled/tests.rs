@@ -45,8 +45,12 @@ fn print(table: &Table) -> String {
             Some(Side::Expenditure) => "expenditure ",
             None => "",
         };
-        let keys =
-            [&row.code, &row.name, &row.project].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+        let keys = [&row.code, &row.parent, &row.name, &row.project]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
         out += &format!("{}{role} {side}{keys}:", row.no);
         for value in &row.values {
             let column = &table.columns[value.column];
@@ -87,11 +91,17 @@ fn add_grid(flat: &mut Flat, rows: Vec<Vec<&str>>) {
     let Some(first) = rows.first() else { return };
     let index = u32::try_from(flat.grids.len()).unwrap();
     let edges = |n: usize, step: i32| (0..=i32::try_from(n).unwrap()).map(|i| i * step).collect::<Vec<i32>>();
-    let (xs, ys) = (edges(first.len(), 5_000), edges(rows.len(), 2_000));
+    // Like real grids, without the edges that bound no cell.
+    let begins = |column: &usize| rows.iter().any(|row| row[*column] != "<");
+    let kept: Vec<usize> = (0..first.len()).filter(begins).collect();
+    let (all, ys) = (edges(first.len(), 5_000), edges(rows.len(), 2_000));
+    let xs: Vec<i32> = kept.iter().map(|&column| all[column]).chain(all.last().copied()).collect();
     let mut shape = GridShape {
         page: flat.pages,
         rect: Rect { x0: 0, y0: 0, x1: *xs.last().unwrap(), y1: *ys.last().unwrap() },
-        may_continue: flat.grids.last().is_some_and(|last| last.xs == xs && last.page + 1 == flat.pages),
+        may_continue: flat.grids.last().is_some_and(|last| {
+            xs.iter().all(|x| last.xs.contains(x)) && last.page + 1 == flat.pages
+        }),
         ruled: true,
         xs,
         ys,
@@ -102,19 +112,31 @@ fn add_grid(flat: &mut Flat, rows: Vec<Vec<&str>>) {
         let line = u32::try_from(flat.lines.len() + 1).unwrap();
         let mut tokens = Vec::new();
         for (column, text) in texts.iter().enumerate().filter(|(_, text)| !matches!(**text, "<" | "^")) {
-            let right = texts[column + 1..].iter().take_while(|text| **text == "<").count();
+            let after = texts[column + 1..].iter().take_while(|text| **text == "<").count();
+            let right = (column + 1..=column + after).filter(|column| kept.contains(column)).count();
             let below = rows[row + 1..].iter().take_while(|row| row[column] == "^").count();
             let number = |n: usize| u32::try_from(n).unwrap();
             let cell = CellRef {
                 grid: index,
                 row: number(row),
-                column: number(column),
+                column: number(kept.iter().position(|&kept| kept == column).unwrap()),
                 row_span: number(below + 1),
                 column_span: number(right + 1),
             };
             shape.cells.push(cell);
             if !text.is_empty() {
-                tokens.push(Token { text: (*text).to_owned(), line, cell: Some(cell), ..Token::default() });
+                // Ten points a character, so that five fill a cell.
+                let number = |n: usize| i32::try_from(n).unwrap();
+                let (x0, y0) = (number(column) * 5_000, number(row) * 2_000);
+                let (x1, y1) = (x0 + number(text.chars().count()) * 1_000, y0 + 1_000);
+                let rect = Some(Rect { x0, y0, x1, y1 });
+                tokens.push(Token {
+                    text: (*text).to_owned(),
+                    line,
+                    cell: Some(cell),
+                    rect,
+                    ..Token::default()
+                });
             }
         }
         flat.lines.push(FlatLine { page: Some(flat.pages), grid: Some(index), tokens });
@@ -285,5 +307,88 @@ fn a_remark_inside_the_frame_is_no_row() {
          | 注：数字按万元取整。 | < | < |",
         "expenditure 支出总表 - -
          1 205 教育支出: 合计=total 1.00",
+    );
+}
+
+#[test]
+fn a_row_that_the_page_edge_cuts_is_one_row() {
+    check(
+        "
+        收支预算总表
+        |收入|金额|支出|金额|
+        |一、税收|8.00|十七、国土|1.00|
+        =
+        | | |支出| |
+        |二、其他|2.00|十八、其他| |
+        |收入合计|10.00|支出合计|1.00|
+        ",
+        "
+        summary 收支预算总表 - -
+        1 一、税收: 金额=amount 8.00 支出 十七、国土支出 金额=amount 1.00
+        2 二、其他: 金额=amount 2.00 支出 十八、其他
+        3* 收入合计: 金额=amount 10.00 支出 支出合计 金额=amount 1.00
+        ",
+    );
+}
+
+#[test]
+fn a_page_of_merged_cells_only_has_the_columns_of_its_table() {
+    check(
+        "
+        收支预算总表
+        |收入项目|金额|支出功能分类|金额|支出用途|金额|
+        |一、税收|8.00|一、公共|8.00|一、基本|8.00|
+        =
+        |收入合计|8.00|支出合计|<|<|8.00|
+        ",
+        "
+        summary 收支预算总表 - -
+        1 income 一、税收: 金额=amount 8.00
+        1 expenditure 一、公共: 金额=amount 8.00
+        1 expenditure 一、基本: 金额=amount 8.00
+        2* income 收入合计: 金额=amount 8.00
+        2* expenditure 支出合计: 金额=amount 8.00
+        ",
+    );
+}
+
+#[test]
+fn words_that_had_room_do_not_go_on() {
+    check(
+        "
+        支出表
+        |科目编码|科目名称|合计|
+        |201|公共|1.00|
+        =
+        | |支出| |
+        |202|外交|2.00|
+        ",
+        "
+        expenditure 支出表 - -
+        1 201 公共: 合计=total 1.00
+        2# 支出:
+        3 202 外交: 合计=total 2.00
+        ",
+    );
+}
+
+#[test]
+fn a_blank_header_beside_the_names_holds_the_names_proper() {
+    check(
+        "
+        收入预算总表
+        |项目名称| |金额|
+        |收入总计|<|5.00|
+        |其他资金|小计|5.00|
+        |^|事业收入| |
+        |^|其他收入|5.00|
+        ",
+        "
+        revenue 收入预算总表 - -
+        1* 收入总计: 金额=amount 5.00
+        2+ 其他资金 小计: 金额=amount 5.00
+        3# 其他资金 事业收入:
+        4 其他资金 其他收入: 金额=amount 5.00
+        ",
     );
 }

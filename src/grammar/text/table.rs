@@ -108,6 +108,7 @@ fn place(
             side: raw.side,
             code: raw.code.clone(),
             name: Some(raw.name.clone()).filter(|name| !name.is_empty()),
+            parent: None,
             project: raw.project.clone(),
             values: raw.values.iter().enumerate().filter_map(value).collect(),
             place: Place { line: Some(raw.line), ..Place::default() },
