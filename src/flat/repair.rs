@@ -5,30 +5,36 @@
 //! * points, commas, dashes, plus and percent signs as ASCII where they stand *in a number*: a point between digits, a comma
 //!   before a group of three digits, a dash or plus before a digit, a percent sign after one. In prose `，。；：（）—` stay as
 //!   printed, and so do brackets in names: both （护） and (护) occur;
-//! * Kangxi radicals, the radicals supplement and compatibility ideographs as the ideographs they look like.
+//! * Kangxi radicals, the radicals supplement and compatibility ideographs as the ideographs they look like;
+//! * the private code points of GBK fonts as the characters they have had in Unicode since. Other private characters mean
+//!   something only in their font: they stay, and are counted.
 //!
 //! Odd spaces (U+00A0, U+2002…, U+3000) part tokens and so never reach this place. What was repaired is counted by kind.
 
-use super::ideograph::{COMPATIBILITY, KANGXI, SUPPLEMENT};
+use super::ideograph::{COMPATIBILITY, GBK_PRIVATE, KANGXI, SUPPLEMENT};
 use crate::base::{Notes, Place};
 
 /// The kinds of repair, each counted for one note.
-const KINDS: [&str; 4] = [
+const KINDS: [&str; 5] = [
     "full-width letters or digits",
     "typographic signs in numbers",
     "radicals in place of ideographs",
     "compatibility ideographs",
+    "private characters of GBK",
 ];
 
 const WIDE: usize = 0;
 const SIGN: usize = 1;
 const RADICAL: usize = 2;
 const COMPATIBLE: usize = 3;
+const PRIVATE: usize = 4;
 
 /// How much was repaired in one document.
 #[derive(Debug, Default)]
 pub(super) struct Repairs {
     count: [usize; KINDS.len()],
+    /// Private characters that nothing but their font knows.
+    unknown: usize,
 }
 
 impl Repairs {
@@ -58,15 +64,19 @@ impl Repairs {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => (WIDE, char::from_u32(code - 0xFEE0)),
             '\u{2F00}'..='\u{2FD5}' => (RADICAL, KANGXI.chars().nth((code - 0x2F00) as usize)),
             '\u{2E80}'..='\u{2EF3}' => (RADICAL, supplement(ch)),
+            '\u{E78D}'..='\u{E864}' => (PRIVATE, gbk_private(code)),
             '\u{F900}'..='\u{FAFF}' => (COMPATIBLE, COMPATIBILITY.chars().nth((code - 0xF900) as usize)),
-            _ => return ch,
+            _ => (PRIVATE, None),
         };
         match repaired {
             Some(repaired) if repaired != ch => {
                 self.count[kind] += 1;
                 repaired
             }
-            _ => ch,
+            _ => {
+                self.unknown += usize::from(is_private(ch));
+                ch
+            }
         }
     }
 
@@ -79,13 +89,36 @@ impl Repairs {
                 format!("{kind}: {count} read as plain characters"),
             );
         }
+        if self.unknown > 0 {
+            let message = format!(
+                "{} private characters mean something only in their font; they stand as they are",
+                self.unknown
+            );
+            notes.warning("private-characters", Place::default(), message);
+        }
     }
 }
 
 /// Whether the character may need repair; false for all plain text, which is thus only looked at.
 fn is_suspect(ch: char) -> bool {
-    matches!(ch, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E80}'..='\u{2FD5}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE50}'..='\u{FE6A}' | '\u{FF01}'..='\u{FF5A}')
+    matches!(ch, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E80}'..='\u{2FD5}' | '\u{E000}'..='\u{FAFF}'
+        | '\u{FE50}'..='\u{FE6A}' | '\u{FF01}'..='\u{FF5A}' | '\u{F0000}'..)
+}
+
+fn is_private(ch: char) -> bool {
+    matches!(ch, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
+}
+
+/// What GB 18030-2005 has at the place where GBK had the private `code`: rows A6 and A8 (signs for vertical writing, ḿ, ǹ),
+/// A9 (ideographic description) and FE.
+fn gbk_private(code: u32) -> Option<char> {
+    const SIGNS: [(u32, &str); 4] = [
+        (0xE78D, "︐︒︑︓︔︕︖︗︘︙"),
+        (0xE7C7, "ḿǹ"),
+        (0xE7E7, "〾⿰⿱⿲⿳⿴⿵⿶⿷⿸⿹⿺⿻"),
+        (0xE815, GBK_PRIVATE),
+    ];
+    SIGNS.iter().find_map(|(first, chars)| chars.chars().nth(code.checked_sub(*first)? as usize))
 }
 
 fn supplement(radical: char) -> Option<char> {
@@ -157,11 +190,13 @@ mod tests {
         check("⻋辆、⻅习", "车辆、见习");
         check("\u{F9E4}\u{FA00}", "理切");
         check("\u{2FD5}\u{2F00}", "龠一");
+        check("\u{E863}\u{E7C7}\u{E78E}\u{E864}", "䶮ḿ︒龻");
     }
 
     #[test]
     fn the_tables_are_whole() {
         assert_eq!((KANGXI.chars().count(), COMPATIBILITY.chars().count()), (214, 512));
+        assert_eq!(GBK_PRIVATE.chars().count(), 80);
         let radicals: Vec<char> = SUPPLEMENT.chars().step_by(2).collect();
         assert!(radicals.is_sorted() && radicals.iter().all(|ch| ('\u{2E80}'..='\u{2EF3}').contains(ch)));
     }

@@ -121,7 +121,30 @@ impl Path {
                 found(bounds);
             }
         }
+        for pair in self.subpaths.windows(2) {
+            if let [a, b] = pair
+                && a.rectilinear
+                && b.rectilinear
+            {
+                frame(&a.bounds, &b.bounds).into_iter().flatten().for_each(&mut found);
+            }
+        }
     }
+}
+
+/// A rectangle within another, filled between the two, is a frame: its four sides, where they are as thin as lines.
+/// (One that is filled inside as well, as two backgrounds one over the other, has sides there too: a border all the same.)
+fn frame(a: &Bounds, b: &Bounds) -> Option<[Bounds; 4]> {
+    let (outer, inner) = if a.width() >= b.width() { (a, b) } else { (b, a) };
+    let margins = [inner.x0 - outer.x0, inner.y0 - outer.y0, outer.x1 - inner.x1, outer.y1 - inner.y1];
+    let thin = margins.iter().all(|margin| (0.0..=THICKEST).contains(margin));
+    (thin && margins.iter().any(|&margin| margin > 0.0) && inner.width().min(inner.height()) > THICKEST)
+        .then_some([
+            Bounds { x1: inner.x0, ..*outer },
+            Bounds { y1: inner.y0, ..*outer },
+            Bounds { x0: inner.x1, ..*outer },
+            Bounds { y0: inner.y1, ..*outer },
+        ])
 }
 
 fn is_along_axis(from: Point, to: Point) -> bool {

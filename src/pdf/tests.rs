@@ -231,6 +231,14 @@ fn thin_fills_are_rulings_and_backgrounds_are_not() {
 }
 
 #[test]
+fn a_rectangle_filled_around_another_is_a_frame() {
+    check(
+        "10 10 50 20 re 11 11 48 18 re f*",
+        "||| 1000 7000 1100 9000\n--- 1000 7000 6000 7100\n||| 5900 7000 6000 9000\n--- 1000 8900 6000 9000\n",
+    );
+}
+
+#[test]
 fn a_stroke_as_thick_as_a_cell_is_no_ruling() {
     check("20 w 10 50 m 100 50 l S", "");
 }

@@ -99,9 +99,10 @@ fn add_grid(flat: &mut Flat, rows: Vec<Vec<&str>>) {
     let mut shape = GridShape {
         page: flat.pages,
         rect: Rect { x0: 0, y0: 0, x1: *xs.last().unwrap(), y1: *ys.last().unwrap() },
-        may_continue: flat.grids.last().is_some_and(|last| {
-            xs.iter().all(|x| last.xs.contains(x)) && last.page + 1 == flat.pages
-        }),
+        may_continue: flat
+            .grids
+            .last()
+            .is_some_and(|last| xs.iter().all(|x| last.xs.contains(x)) && last.page + 1 == flat.pages),
         ruled: true,
         xs,
         ys,

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 use skrifa::raw::TableProvider;
+use skrifa::raw::ps::cff::CffFontRef;
 use skrifa::raw::tables::cmap::PlatformId;
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::super::lexer::{Lexer, Token};
 use super::super::object::{Objects, decode};
@@ -37,7 +38,10 @@ impl Embedded {
     /// CID → character by turning the program's own `cmap` (or glyph names) around.
     pub(super) fn chars_by_cid(&self, objects: Objects) -> Option<CharMap> {
         let bytes = stream_bytes(objects, self.file?)?;
-        let glyphs = chars_by_glyph(&FontRef::new(&bytes).ok()?);
+        let glyphs = match FontRef::new(&bytes) {
+            Ok(font) => chars_by_glyph(&font),
+            Err(_) => chars_by_named_glyph(&CffFontRef::new(&bytes, 0, None).ok()?),
+        };
         let mut chars = CharMap::new();
         match self.cid_to_gid.and_then(|id| stream_bytes(objects, id)) {
             Some(map) => {
@@ -84,6 +88,30 @@ fn chars_by_glyph(font: &FontRef) -> BTreeMap<u16, char> {
     chars
 }
 
+/// Glyph → character by the glyph names of a bare CFF program; in one whose glyphs are numbered by CID there are none.
+fn chars_by_named_glyph(font: &CffFontRef) -> BTreeMap<u16, char> {
+    let last = u16::try_from(font.num_glyphs()).unwrap_or(u16::MAX);
+    (0..last).filter_map(|glyph| Some((glyph, named_glyph_char(font, GlyphId::from(glyph))?))).collect()
+}
+
+fn named_glyph_char(font: &CffFontRef, glyph: GlyphId) -> Option<char> {
+    if font.is_cid() {
+        return None;
+    }
+    glyph_char(font.string(font.charset()?.string_id(glyph)?)?)
+}
+
+/// The encoding that a bare CFF program (`FontFile3`, Type1C) brings along.
+fn cff_encoding(bytes: &[u8]) -> Option<[Option<char>; 256]> {
+    let font = CffFontRef::new(bytes, 0, None).ok()?;
+    let encoding = font.encoding()?;
+    let mut table = [None; 256];
+    for (code, slot) in (0..=u8::MAX).zip(&mut table) {
+        *slot = encoding.map(code).and_then(|glyph| named_glyph_char(&font, glyph));
+    }
+    table.iter().any(Option::is_some).then_some(table)
+}
+
 /// Mappings of one program that are read.
 const MOST_MAPPINGS: usize = 1 << 18;
 
@@ -102,7 +130,7 @@ pub(super) fn simple_encoding(objects: Objects, descriptor: &Dictionary) -> Opti
     let stream =
         objects.stream(descriptor, b"FontFile2").or_else(|| objects.stream(descriptor, b"FontFile3"))?;
     let bytes = decode(stream, MOST_FONT_BYTES)?;
-    let font = FontRef::new(&bytes).ok()?;
+    let Ok(font) = FontRef::new(&bytes) else { return cff_encoding(&bytes) };
     let glyphs = chars_by_glyph(&font);
     let cmap = font.cmap().ok()?;
     let mut table = [None; 256];
@@ -144,4 +172,27 @@ fn type1_encoding(bytes: &[u8]) -> Option<[Option<char>; 256]> {
         }
     }
     table.iter().any(Option::is_some).then_some(table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::lexer::unhex;
+
+    /// A CFF program of three glyphs, `three` at code 1, `uni4E00` at 2 and `A` at 65, as fontTools writes it.
+    const PROGRAM: &str = "010004010001010102540001010111c0028b8b949405b80fbf108bec12c4110001010108756e69344530300000\
+        0000140187002200030102410004010109111921f8888b169494060ef8888b169494060ef8888b169494060ef8888b169494060e";
+
+    #[test]
+    fn a_bare_cff_program_says_what_its_codes_are() {
+        let mut bytes = Vec::new();
+        unhex(PROGRAM.as_bytes(), &mut bytes);
+        let table = cff_encoding(&bytes).unwrap_or([None; 256]);
+        let known: Vec<(usize, char)> =
+            table.iter().enumerate().filter_map(|(code, ch)| Some((code, (*ch)?))).collect();
+        assert_eq!(known, [(1, '3'), (2, '一'), (65, 'A')]);
+        let glyphs = chars_by_named_glyph(&CffFontRef::new(&bytes, 0, None).expect("the program opens"));
+        assert_eq!(glyphs.into_iter().collect::<Vec<_>>(), [(1, '3'), (2, '一'), (3, 'A')]);
+        assert_eq!(cff_encoding(&bytes[..20]), None);
+    }
 }
