@@ -23,7 +23,7 @@ impl Turn {
         let seen = || page.glyphs.iter().filter(|glyph| !glyph.ch.is_whitespace());
         let count = |direction| seen().filter(|glyph| glyph.direction == direction).count();
         let half = seen().count() / 2;
-        let direction = [Direction::Up, Direction::Down, Direction::Left]
+        let direction = [Direction::Right, Direction::Up, Direction::Down, Direction::Left]
             .into_iter()
             .find(|&direction| count(direction) > half)
             .unwrap_or_default();

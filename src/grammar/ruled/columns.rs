@@ -67,8 +67,9 @@ pub(super) fn find(
     for panel in 0..=columns.iter().map(|column| column.panel).max().unwrap_or(0) {
         settle_keys(&mut columns, &contents, panel);
     }
-    for column in columns.iter_mut().filter(|column| column.role == ColumnRole::Text) {
-        column.labels = matches!(said(column, words), Some(ColumnRole::Code | ColumnRole::Text));
+    for (column, content) in columns.iter_mut().zip(&contents) {
+        let labels = matches!(said(column, words), Some(ColumnRole::Code | ColumnRole::Text));
+        column.labels = column.role == ColumnRole::Text && (labels || content.is_years());
     }
     name_columns(&mut columns, words, form, year);
     columns
@@ -164,6 +165,7 @@ struct Content {
     amounts: usize,
     integers: usize,
     codes: usize,
+    years: usize,
     dashes: usize,
 }
 
@@ -184,6 +186,7 @@ impl Content {
         if digits && matches!(text.len(), 2 | 3 | 5 | 7) {
             self.codes += 1;
         }
+        self.years += usize::from(header::is_year(text));
         if amount::number(text).is_some() {
             if digits { self.integers += 1 } else { self.amounts += 1 }
         } else if amount::is_dash(text) {
@@ -193,6 +196,11 @@ impl Content {
 
     fn is_numeric(&self) -> bool {
         self.filled > 0 && (self.amounts + self.integers + self.dashes) * 2 > self.filled
+    }
+
+    /// Years and words, such as 2022 and 2022比2021, are labels.
+    fn is_years(&self) -> bool {
+        self.years > 0 && self.integers == self.years && self.amounts == 0
     }
 
     fn is_codes(&self) -> bool {
@@ -220,6 +228,7 @@ fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
         // Codes printed without a separate name column: 205-教育支出.
         Some(role) => role,
         None if leaf_is_money || content.amounts > 0 && content.is_numeric() => ColumnRole::Amount,
+        None if content.is_years() => ColumnRole::Text,
         None if content.is_codes() => ColumnRole::Code,
         None if content.is_numeric() => ColumnRole::Amount,
         None => ColumnRole::Text,
@@ -276,11 +285,16 @@ fn settle_names(columns: &mut [Column], contents: &[Content], panel: usize) {
         project.role = ColumnRole::Name;
         return;
     }
-    let text = columns.iter_mut().zip(contents).find(|(column, content)| {
-        column.panel == panel && column.role == ColumnRole::Text && content.filled > 0
-    });
-    if let Some((column, _)) = text {
-        column.role = ColumnRole::Name;
+    // Words rather than the numbers of units (西安 2019: 单位编码 | 采购项目).
+    for numbers in [false, true] {
+        let text = columns.iter_mut().zip(contents).find(|(column, content)| {
+            let filled = content.filled > 0 && (numbers || !content.is_numeric());
+            column.panel == panel && column.role == ColumnRole::Text && filled
+        });
+        if let Some((column, _)) = text {
+            column.role = ColumnRole::Name;
+            return;
+        }
     }
 }
 

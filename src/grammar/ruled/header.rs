@@ -141,8 +141,10 @@ fn is_datum(text: &str) -> bool {
 }
 
 /// `2025`, `2024` stand in headers as years.
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && (text.starts_with("20") || text.starts_with("19"))
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && (text.starts_with("20") || text.starts_with("19"))
 }
 
 /// `2010101-行政运行`, `[201]一般公共服务支出`: a row key, never a header.
