@@ -83,13 +83,7 @@ impl Pdf {
         interpreter.run(&content, resources);
         interpreter.reset(ctm, clip);
         draw_annotations(&mut interpreter, self.own_array(node, b"Annots"), &self.empty);
-        for font in interpreter.fonts.iter().filter(|font| font.unreadable > 0) {
-            let message = format!(
-                "{} of the characters shown in font {} have no Unicode value; they stand as U+FFFD.",
-                font.unreadable, font.font.name
-            );
-            notes.warning("unreadable-glyphs", place, message);
-        }
+        note_fonts(&interpreter, place, notes);
         note_cuts(interpreter.cuts, &self.limits, place, notes);
         let mut page = interpreter.page;
         keep_once(&mut page.glyphs);
@@ -257,6 +251,24 @@ fn decode_text(bytes: &[u8]) -> String {
         }
         [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         bytes => bytes.iter().map(|&byte| char::from(byte)).filter(|ch| *ch != '\0').collect(),
+    }
+}
+
+/// What the fonts of a page leave unread or unproved.
+fn note_fonts(interpreter: &Interpreter<'_>, place: Place, notes: &mut Notes) {
+    for font in interpreter.fonts.iter().filter(|font| font.unreadable > 0) {
+        let message = format!(
+            "{} of the characters shown in font {} have no Unicode value; they stand as U+FFFD.",
+            font.unreadable, font.font.name
+        );
+        notes.warning("unreadable-glyphs", place, message);
+    }
+    for font in interpreter.fonts.iter().filter(|font| font.font.is_by_position()) {
+        let message = format!(
+            "The file does not name the characters of font {}; they are read as ASCII, at whose codes its glyphs stand.",
+            font.font.name
+        );
+        notes.info("characters-by-position", place, message);
     }
 }
 

@@ -10,13 +10,20 @@ const THICKEST: f64 = 300.0;
 /// How far a line may lean over its whole length and still be horizontal or vertical.
 const LEAN: f64 = 50.0;
 
+/// How far the points of a curve may stray from a line along an axis.
+const STRAIGHT: f64 = 5.0;
+
+/// The straight sides of a figure that also has curves or slanted sides are lines only where they are longer than those of
+/// letters: cairo strokes the outlines of a bold title.
+const LONGER_THAN_LETTERS: f64 = 4_000.0;
+
 #[derive(Debug, Default)]
 pub(super) struct Path {
     current: Point,
     start: Point,
     subpaths: Vec<Subpath>,
-    /// Straight segments, for strokes.
-    segments: Vec<(Point, Point)>,
+    /// Straight segments, for strokes, each with the index of its figure.
+    segments: Vec<(usize, Point, Point)>,
 }
 
 /// One figure of a path.
@@ -44,16 +51,24 @@ impl Path {
 
     pub(super) fn line_to(&mut self, point: Point) {
         let from = self.current;
+        let figure = self.subpaths.len().saturating_sub(1);
         if let Some(subpath) = self.subpaths.last_mut() {
             subpath.bounds.include(point);
             subpath.rectilinear &= is_along_axis(from, point);
-            self.segments.push((from, point));
+            self.segments.push((figure, from, point));
         }
         self.current = point;
     }
 
-    /// A Bézier curve; its control points bound it.
+    /// A Bézier curve; its control points bound it. One whose points all lie on a line along an axis is a line.
     pub(super) fn curve_to(&mut self, first: Point, second: Point, end: Point) {
+        let from = self.current;
+        let straight = |of: fn(Point) -> f64| {
+            [first, second, end].into_iter().all(|point| (of(point) - of(from)).abs() <= STRAIGHT)
+        };
+        if straight(|point| point.x) || straight(|point| point.y) {
+            return self.line_to(end);
+        }
         if let Some(subpath) = self.subpaths.last_mut() {
             subpath.bounds.include(first);
             subpath.bounds.include(second);
@@ -93,8 +108,10 @@ impl Path {
     pub(super) fn stroked(&self, ctm: &Matrix, width: f64, mut found: impl FnMut(Bounds)) {
         let (across_x, across_y) =
             (width * (ctm.a.abs() + ctm.c.abs()) / 2.0, width * (ctm.b.abs() + ctm.d.abs()) / 2.0);
-        for (from, to) in &self.segments {
-            if !is_along_axis(*from, *to) {
+        for (figure, from, to) in &self.segments {
+            let rectilinear = self.subpaths.get(*figure).is_some_and(|subpath| subpath.rectilinear);
+            let long = (from.x - to.x).abs().max((from.y - to.y).abs()) > LONGER_THAN_LETTERS;
+            if !is_along_axis(*from, *to) || !(rectilinear || long) {
                 continue;
             }
             let mut ink = Bounds::spanning(from.x, from.y, to.x, to.y);

@@ -201,6 +201,15 @@ fn an_amount_cut_by_a_page_break_counts_where_its_foot_is() {
 }
 
 #[test]
+fn a_bracket_under_a_clip_around_its_ink_is_drawn_and_a_letter_cut_at_its_middle_is_not() {
+    // cairo clips a run to its ink: that of （ is the right half of its box, and U+6708 is cut at a third.
+    let font = "/Encoding/UniGB-UCS2-H";
+    let gb1 = "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>";
+    let content = "q 26 47 7 9 re W n BT /F 10 Tf 20 50 Td <FF086708> Tj ET Q";
+    check_composite(font, gb1, content, &[], "（ 2000 4120 3000 5120 on 5000 size 1000");
+}
+
+#[test]
 fn strokes_along_an_axis_are_rulings() {
     check(
         "2 w 10 50 m 110 50.3 l S 10 10 m 10 90 l S 10 10 m 60 60 l S
@@ -236,6 +245,16 @@ fn a_rectangle_filled_around_another_is_a_frame() {
         "10 10 50 20 re 11 11 48 18 re f*",
         "||| 1000 7000 1100 9000\n--- 1000 7000 6000 7100\n||| 5900 7000 6000 9000\n--- 1000 8900 6000 9000\n",
     );
+}
+
+#[test]
+fn the_stroked_outline_of_a_letter_has_no_rulings_and_a_rounded_frame_has() {
+    check("10 10 m 20 10 l 20 20 l 15 25 10 25 10 20 c h S", "");
+    check(
+        "10 10 m 70 10 l 75 15 75 20 70 20 c 10 20 l 5 20 5 10 10 10 c S",
+        "--- 1000 8950 7000 9050\n--- 1000 7950 7000 8050\n",
+    );
+    check("10 10 m 20 10 30 10 40 10 c S", "--- 1000 8950 4000 9050\n");
 }
 
 #[test]

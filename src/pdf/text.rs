@@ -88,8 +88,7 @@ impl<'a> Pen<'a> {
         }
         let (bounds, baseline) =
             if self.font.vertical { self.down_box(shown) } else { self.box_of(shown.width) };
-        let anchor = self.anchor(&bounds, shown.text);
-        if !self.clip.contains(anchor.x, anchor.y) || !self.size.is_finite() {
+        if !self.size.is_finite() || !self.is_visible(&bounds, shown.text) {
             return;
         }
         let glyph = Glyph {
@@ -107,6 +106,30 @@ impl<'a> Pen<'a> {
                 self.unreadable += 1;
                 out.push(glyph);
             }
+        }
+    }
+
+    /// Whether the clip leaves a glyph on the page: it does where the glyph's anchor is inside. Of （ and ， whose ink fills only
+    /// one half of the box, any share counts where the clip is no higher than the glyph: such clips are drawn around the ink of
+    /// a run (cairo).
+    fn is_visible(&self, bounds: &Bounds, text: Option<Text>) -> bool {
+        let (clip, anchor) = (&self.clip, self.anchor(bounds, text));
+        let horizontal = match self.direction {
+            Direction::Right | Direction::Left => true,
+            Direction::Up | Direction::Down => false,
+            Direction::Slanted => return clip.contains(anchor.x, anchor.y),
+        };
+        let (x, y) = ((bounds.x0, bounds.x1), (bounds.y0, bounds.y1));
+        let (clip_x, clip_y) = ((clip.x0, clip.x1), (clip.y0, clip.y1));
+        let (along, across, clip_along, clip_across, foot) =
+            if horizontal { (x, y, clip_x, clip_y, anchor.y) } else { (y, x, clip_y, clip_x, anchor.x) };
+        let slack = FOOT * (across.1 - across.0);
+        let around_ink = clip_across.0 >= across.0 - slack && clip_across.1 <= across.1 + slack;
+        let half = matches!(text, Some(Text::Char(ch)) if HALF_INKED.contains(ch));
+        if around_ink && half {
+            clip_across.0 <= foot && foot <= clip_across.1 && share(along, clip_along) >= LEAST_INK
+        } else {
+            clip.contains(anchor.x, anchor.y)
         }
     }
 
@@ -197,6 +220,18 @@ impl<'a> Pen<'a> {
 
 /// A little above the baseline, as a part of the height of a glyph's box from below.
 const FOOT: f64 = 0.2;
+
+/// Full-width signs whose ink stands at one side of the box.
+const HALF_INKED: &str = "（）《》〈〉【】〔〕［］「」『』“”‘’，、。．：；！？";
+
+/// The part of a glyph's width that a clip around its ink leaves at least.
+const LEAST_INK: f64 = 0.1;
+
+/// The part of an interval that lies in another; of a point all or nothing.
+fn share((from, to): (f64, f64), (low, high): (f64, f64)) -> f64 {
+    let inside = to.min(high) - from.max(low);
+    if to > from { inside / (to - from) } else { f64::from(u8::from(inside >= 0.0)) }
+}
 
 /// Within about one degree of an axis counts as along it.
 const ALONG: f64 = 0.02;

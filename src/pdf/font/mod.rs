@@ -92,6 +92,11 @@ impl Font {
         }
     }
 
+    /// Whether nothing in the file names its characters and they were concluded from where its glyphs stand.
+    pub(super) fn is_by_position(&self) -> bool {
+        matches!(&self.kind, Kind::Simple(font) if font.by_position)
+    }
+
     /// The first code of a string that is not empty.
     pub(super) fn next_code(&self, bytes: &[u8]) -> Code {
         match &self.kind {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
+use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::raw::ps::cff::CffFontRef;
 use skrifa::raw::tables::cmap::PlatformId;
@@ -80,6 +81,7 @@ fn chars_by_glyph(font: &FontRef) -> BTreeMap<u16, char> {
         {
             if let (Ok(glyph), Some(ch)) =
                 (u16::try_from(glyph.to_u32()), glyph_char(name.as_str().as_bytes()))
+                && !matches!(ch, '\u{E000}'..='\u{F8FF}')
             {
                 chars.insert(glyph, ch);
             }
@@ -122,33 +124,76 @@ fn rank(ch: char) -> (bool, char) {
     (odd, ch)
 }
 
+/// What the program embedded in a simple font says of its codes.
+pub(super) struct BuiltIn {
+    /// Codes → characters.
+    pub(super) table: [Option<char>; 256],
+    /// Concluded from where the glyphs stand: nothing in the file names them.
+    pub(super) by_position: bool,
+}
+
 /// Codes → characters of a simple font by its embedded program, where it has an encoding of its own.
-pub(super) fn simple_encoding(objects: Objects, descriptor: &Dictionary) -> Option<[Option<char>; 256]> {
+pub(super) fn simple_encoding(objects: Objects, descriptor: &Dictionary) -> Option<BuiltIn> {
+    let named = |table| BuiltIn { table, by_position: false };
     if let Some(stream) = objects.stream(descriptor, b"FontFile") {
-        return type1_encoding(&decode(stream, MOST_FONT_BYTES)?);
+        return type1_encoding(&decode(stream, MOST_FONT_BYTES)?).map(named);
     }
     let stream =
         objects.stream(descriptor, b"FontFile2").or_else(|| objects.stream(descriptor, b"FontFile3"))?;
     let bytes = decode(stream, MOST_FONT_BYTES)?;
-    let Ok(font) = FontRef::new(&bytes) else { return cff_encoding(&bytes) };
-    let glyphs = chars_by_glyph(&font);
+    let Ok(font) = FontRef::new(&bytes) else { return cff_encoding(&bytes).map(named) };
+    let glyphs = glyphs_by_code(&font)?;
+    let chars = chars_by_glyph(&font);
+    let table = glyphs.map(|glyph| chars.get(&u16::try_from(glyph?.to_u32()).ok()?).copied());
+    if table.iter().any(Option::is_some) {
+        return Some(named(table));
+    }
+    let table = ascii_by_position(&font, &glyphs)?;
+    Some(BuiltIn { table, by_position: true })
+}
+
+/// The glyph of each code by the font's own `cmap` (9.6.6.4): (3, 0) holds the codes at 0xF000 (or as they are), (1, 0) as
+/// they are.
+fn glyphs_by_code(font: &FontRef) -> Option<[Option<GlyphId>; 256]> {
     let cmap = font.cmap().ok()?;
-    let mut table = [None; 256];
+    let mut glyphs = [None; 256];
     for record in cmap.encoding_records() {
         let Ok(subtable) = record.subtable(cmap.offset_data()) else { continue };
-        // 9.6.6.4: (3, 0) holds the codes at 0xF000 (or as they are), (1, 0) as they are.
         let bases: &[u32] = match (record.platform_id(), record.encoding_id()) {
             (PlatformId::Windows, 0) => &[0xF000, 0],
             (PlatformId::Macintosh, 0) => &[0],
             _ => continue,
         };
-        for (code, slot) in (0u32..).zip(&mut table) {
+        for (code, slot) in (0u32..).zip(&mut glyphs) {
             let glyph = bases.iter().find_map(|base| subtable.map_codepoint(base + code));
-            let char = glyph.and_then(|glyph| glyphs.get(&u16::try_from(glyph.to_u32()).ok()?));
-            *slot = slot.or(char.copied());
+            *slot = slot.or(glyph.filter(|glyph| *glyph != GlyphId::NOTDEF));
         }
     }
-    table.iter().any(Option::is_some).then_some(table)
+    Some(glyphs)
+}
+
+/// ASCII, where the glyphs of a nameless subset stand at the codes they always had: Ghostscript keeps `32 44 46 48 …` and drops
+/// every name. A subset that was numbered anew is one run of codes (some producers leave out the brackets and the backslash,
+/// which strings must escape); it has gaps elsewhere only by keeping its codes. A blank glyph at the code of the space says the
+/// same.
+fn ascii_by_position(font: &FontRef, glyphs: &[Option<GlyphId>; 256]) -> Option<[Option<char>; 256]> {
+    let at = |code: usize| glyphs.get(code).copied().flatten();
+    let codes: Vec<usize> = (0x20..0x7F).filter(|&code| at(code).is_some()).collect();
+    let (first, last) = (*codes.first()?, *codes.last()?);
+    let has_gap = (first..last).any(|code| at(code).is_none() && ![0x28, 0x29, 0x5C].contains(&code));
+    let blank_space = at(0x20).is_some_and(|glyph| is_blank(font, glyph));
+    let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+    let mut digits = (0x30..0x3A).filter_map(at).map(|glyph| metrics.advance_width(glyph));
+    let width = digits.next();
+    let even = width.is_none_or(|width| digits.all(|other| other == width));
+    (even && (has_gap || blank_space))
+        .then(|| std::array::from_fn(|code| codes.contains(&code).then_some(char::from(code as u8))))
+}
+
+/// Whether a TrueType glyph draws nothing.
+fn is_blank(font: &FontRef, glyph: GlyphId) -> bool {
+    let outline = font.loca(None).and_then(|loca| Ok(loca.get_glyf(glyph, &font.glyf()?)?.is_some()));
+    outline == Ok(false)
 }
 
 /// The `/Encoding` of a Type 1 program: `StandardEncoding def`, or `dup 65 /A put` for each code.
@@ -194,5 +239,35 @@ mod tests {
         let glyphs = chars_by_named_glyph(&CffFontRef::new(&bytes, 0, None).expect("the program opens"));
         assert_eq!(glyphs.into_iter().collect::<Vec<_>>(), [(1, '3'), (2, '一'), (3, 'A')]);
         assert_eq!(cff_encoding(&bytes[..20]), None);
+    }
+
+    /// A TrueType program without glyph names whose symbol `cmap` has glyphs 1, 2, 3 at F02C, F02E, F031, as Ghostscript
+    /// writes the digits of a table.
+    const NAMELESS: &str = "000100000007004000020030636d6170f043e0a60000014c0000003c676c79663f39aee10000007c0000003c686561645f1f40e9000000e4\
+        0000003668686561000a03e10000012800000024686d747801f400000000011c0000000a6c6f636100280014000000d80000000a6d617870\
+        00060005000000b8000000200001000000000009000900020000313715090909000100000000000900090002000031371509090900010000\
+        00000009000900020000313715090909000100000004000300010000000000020000000000000000000000000000000000000000000a0014\
+        001e00000001000000010000b22f0d0c5f0f3cf5000303e80000000000000000000000000000000000000000000900090000000300020000\
+        0000000001f4000000000000000000000001000000000000000001f4000001eb000900010000000000000000000000000000000100000001\
+        000300000000000c0004003000000008000800020000f02cf02ef031ffff0000f02cf02ef031ffff0fd50fd40fd200010000000000000000";
+
+    #[test]
+    fn nameless_glyphs_that_kept_their_codes_are_ascii() {
+        let mut bytes = Vec::new();
+        unhex(NAMELESS.as_bytes(), &mut bytes);
+        let font = FontRef::new(&bytes).expect("the program opens");
+        let codes = |glyphs: [Option<GlyphId>; 256]| {
+            let chars = ascii_by_position(&font, &glyphs)?;
+            Some(chars.into_iter().flatten().collect::<String>())
+        };
+        assert_eq!(codes(glyphs_by_code(&font).expect("it has a cmap")), Some(",.1".to_owned()));
+        let at = |codes: [usize; 3]| {
+            let mut glyphs = [None; 256];
+            (1..).zip(codes).for_each(|(glyph, code)| glyphs[code] = Some(GlyphId::new(glyph)));
+            glyphs
+        };
+        assert_eq!(codes(at([0x21, 0x22, 0x23])), None, "numbered anew");
+        assert_eq!(codes(at([0x27, 0x2A, 0x2B])), None, "numbered anew, without brackets");
+        assert_eq!(codes(at([0x01, 0x02, 0x03])), None, "no ASCII at all");
     }
 }

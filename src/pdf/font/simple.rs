@@ -5,10 +5,13 @@ use lopdf::{Dictionary, Object};
 use super::super::object::{Objects, as_dictionary, as_integer, as_number};
 use super::cmap::CharMap;
 use super::encoding::{Encoding, glyph_char};
+use super::program::{self, BuiltIn};
 use super::standard_widths::standard_widths;
-use super::{Shown, program, to_unicode};
+use super::{Shown, to_unicode};
 
 pub(super) struct Simple {
+    /// Whether its characters were concluded from where the glyphs stand.
+    pub(super) by_position: bool,
     chars: CharMap,
     /// In em.
     widths: [f32; 256],
@@ -21,8 +24,10 @@ impl Simple {
         descriptor: Option<&Dictionary>,
         name: &str,
     ) -> Simple {
+        let encoding = read_encoding(objects, dictionary, descriptor, name);
         Simple {
-            chars: read_chars(objects, dictionary, descriptor, name),
+            by_position: encoding.by_position && !dictionary.has(b"ToUnicode"),
+            chars: read_chars(objects, dictionary, &encoding.table),
             widths: read_widths(objects, dictionary, descriptor, name),
         }
     }
@@ -38,15 +43,9 @@ impl Simple {
 }
 
 /// ToUnicode over the encoding over the font program.
-fn read_chars(
-    objects: Objects,
-    dictionary: &Dictionary,
-    descriptor: Option<&Dictionary>,
-    name: &str,
-) -> CharMap {
+fn read_chars(objects: Objects, dictionary: &Dictionary, encoded: &[Option<char>; 256]) -> CharMap {
     let mut chars = to_unicode(objects, dictionary).unwrap_or_else(CharMap::new);
-    let encoded = read_encoding(objects, dictionary, descriptor, name);
-    for (code, encoded) in (0u16..).zip(encoded) {
+    for (code, &encoded) in (0u16..).zip(encoded) {
         if let Some(ch) = encoded
             && chars.get(u32::from(code)).is_none()
         {
@@ -62,7 +61,7 @@ fn read_encoding(
     dictionary: &Dictionary,
     descriptor: Option<&Dictionary>,
     name: &str,
-) -> [Option<char>; 256] {
+) -> BuiltIn {
     let encoding = objects.get(dictionary, b"Encoding");
     let named = match encoding {
         Some(Object::Name(name)) => Encoding::named(name),
@@ -72,9 +71,10 @@ fn read_encoding(
         None => None,
     };
     let is_type3 = objects.name(dictionary, b"Subtype") == Some(b"Type3");
-    let mut table = match named {
-        Some(encoding) => encoding.table(),
-        None if is_type3 => [None; 256],
+    let certain = |table| BuiltIn { table, by_position: false };
+    let BuiltIn { mut table, by_position } = match named {
+        Some(encoding) => certain(encoding.table()),
+        None if is_type3 => certain([None; 256]),
         None => built_in(objects, descriptor, name),
     };
     let differences = encoding
@@ -92,27 +92,28 @@ fn read_encoding(
             code = first;
         }
     }
-    table
+    BuiltIn { table, by_position }
 }
 
 const SYMBOLIC: i64 = 1 << 2;
 
 /// The encoding of a font that names none.
-fn built_in(objects: Objects, descriptor: Option<&Dictionary>, name: &str) -> [Option<char>; 256] {
-    if name.starts_with("Symbol") {
-        return Encoding::Symbol.table();
-    }
-    if name.starts_with("ZapfDingbats") {
-        return Encoding::ZapfDingbats.table();
-    }
+fn built_in(objects: Objects, descriptor: Option<&Dictionary>, name: &str) -> BuiltIn {
+    let embedded = || descriptor.and_then(|descriptor| program::simple_encoding(objects, descriptor));
     let flags = descriptor.and_then(|descriptor| objects.get(descriptor, b"Flags")).and_then(as_integer);
-    let embedded = descriptor.and_then(|descriptor| program::simple_encoding(objects, descriptor));
-    match embedded {
-        Some(table) => table,
+    let table = if name.starts_with("Symbol") {
+        Encoding::Symbol.table()
+    } else if name.starts_with("ZapfDingbats") {
+        Encoding::ZapfDingbats.table()
+    } else if let Some(built_in) = embedded() {
+        return built_in;
+    } else if flags.unwrap_or(0) & SYMBOLIC != 0 && standard_widths(name).is_none() {
         // A symbolic font has its own encoding; one we cannot see into must not be read as Latin.
-        None if flags.unwrap_or(0) & SYMBOLIC != 0 && standard_widths(name).is_none() => [None; 256],
-        None => Encoding::Standard.table(),
-    }
+        [None; 256]
+    } else {
+        Encoding::Standard.table()
+    };
+    BuiltIn { table, by_position: false }
 }
 
 fn read_widths(
