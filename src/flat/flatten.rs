@@ -31,7 +31,7 @@ fn turn_back(turn: Turn, lines: &mut [FlatLine]) {
     }
     for token in lines.iter_mut().flat_map(|line| &mut line.tokens) {
         token.rect = token.rect.map(|rect| turn.displayed(&rect));
-        token.spans.clear();
+        token.turned = true;
     }
 }
 

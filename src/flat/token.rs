@@ -49,12 +49,14 @@ pub struct Token {
     pub cell: Option<CellRef>,
     /// Where it stands on the page; `None` for plain text.
     pub rect: Option<Rect>,
-    /// For each character where it begins and ends (x); empty for plain text, and on pages that lie on their side.
+    /// For each character where it begins and ends (x of the sheet set upright); empty for plain text.
     pub spans: Vec<(Length, Length)>,
     /// Which line of its cell it stands on, from 0; 0 outside cells.
     pub cell_line: u16,
     /// Invisible on the page (an OCR layer).
     pub hidden: bool,
+    /// Stands on a page that was set upright to be read: `rect` is of the page as displayed, `spans` are not.
+    pub turned: bool,
 }
 
 /// The address of a cell.
@@ -99,9 +101,13 @@ impl Token {
         Place { page, line: Some(self.line), rect: self.rect }
     }
 
-    /// The rectangle of the characters `from..to` (character counts, not bytes); the whole where spans are unknown.
+    /// The rectangle of the characters `from..to` (character counts, not bytes); the whole where spans are
+    /// unknown or of a page that was turned.
     pub fn rect_of(&self, from: usize, to: usize) -> Option<Rect> {
         let whole = self.rect?;
+        if self.turned {
+            return Some(whole);
+        }
         let first = self.spans.get(from);
         let last = self.spans.get(to.saturating_sub(1));
         Some(match (first, last) {

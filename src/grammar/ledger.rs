@@ -9,7 +9,7 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::amount;
-use super::ruled::{self, Ruled};
+use super::ruled::Ruled;
 use crate::flat::{Flat, FlatLine, Token};
 use crate::model::{Claim, LedgerEntry};
 
@@ -77,7 +77,7 @@ fn claim(
     claims: &Claims,
 ) -> Claim {
     if let Some(cell) = token.cell {
-        return if ruled::is_data(ruled, cell) { Claim::Fact } else { Claim::Unclaimed };
+        return if ruled.is_value(cell) { Claim::Fact } else { Claim::Unclaimed };
     }
     if claims.table_lines.contains(&(key.0 + 1)) {
         return Claim::Fact;

@@ -22,15 +22,14 @@ pub(super) fn full_cells(raster: &Raster<'_>, row: usize, columns: &[Column]) ->
 /// each side).
 fn fills_last_line(raster: &Raster<'_>, cell: &Cell<'_>) -> bool {
     let Some(last) = cell.tokens.last().map(|token| token.cell_line) else { return false };
-    let line = cell.tokens.iter().filter(|token| token.cell_line == last);
-    let chars: usize = line.clone().map(|token| token.text.chars().count()).sum();
+    let spans = || cell.tokens.iter().filter(|token| token.cell_line == last).flat_map(|token| &token.spans);
     let free = || {
-        let text = line.clone().filter_map(|token| token.rect).reduce(|a, b| a.union(&b))?;
-        let glyphs: i32 = line.clone().filter_map(|token| token.rect).map(|rect| rect.width()).sum();
-        let left = raster.shape.xs.get(cell.at.column as usize)?;
-        let right = raster.shape.xs.get(cell.end_column())?;
-        let each = glyphs.checked_div(i32::try_from(chars).ok()?)?;
-        let free = right.saturating_sub(*left).saturating_sub(text.width());
+        let (from, to) = (spans().map(|span| span.0).min()?, spans().map(|span| span.1).max()?);
+        let glyphs: i32 = spans().map(|&(from, to)| to.saturating_sub(from)).fold(0, i32::saturating_add);
+        let each = glyphs.checked_div(i32::try_from(spans().count()).ok()?)?;
+        let (left, right) =
+            (raster.shape.xs.get(cell.at.column as usize)?, raster.shape.xs.get(cell.end_column())?);
+        let free = right.saturating_sub(*left).saturating_sub(to.saturating_sub(from));
         Some(free < each.saturating_mul(2))
     };
     free().unwrap_or(false)

@@ -30,8 +30,21 @@ pub(super) struct Ruled {
     pub(super) tables: Vec<Table>,
     /// How often each issuer is printed above a table.
     pub(super) issuers: BTreeMap<String, usize>,
-    /// Per grid: the first row of data, above which stand captions and headers.
-    pub(super) data_from: Vec<usize>,
+    /// The cells that are values of the tables, as (grid, row, column), sorted.
+    cells: Vec<(u32, u32, u32)>,
+}
+
+impl Ruled {
+    /// Whether the text of a cell is a value of a table.
+    pub(super) fn is_value(&self, cell: CellRef) -> bool {
+        self.cells.binary_search(&(cell.grid, cell.row, cell.column)).is_ok()
+    }
+
+    fn finish(&mut self, open: Option<Open>, flat: &Flat, words: &Words) {
+        let Some(mut open) = open else { return };
+        self.cells.append(&mut open.memory.cells);
+        self.tables.push(open.finish(flat, words));
+    }
 }
 
 /// What is known of a document before its grids are read.
@@ -64,20 +77,17 @@ pub(super) fn read(flat: &Flat, setting: &Setting<'_>, notes: &mut Notes) -> Rul
         }
         let proof =
             open.as_ref().and_then(|open| open.continued_by(shape, &raster, &header, &caption, words));
-        let from = match (proof, open.as_mut()) {
+        match (proof, open.as_mut()) {
             (Some(proof), Some(open)) => open.extend(&raster, &header, proof, words, notes),
             _ => {
-                ruled.tables.extend(open.take().map(|open| open.finish(flat, words)));
+                ruled.finish(open.take(), flat, words);
                 let no = u32::try_from(ruled.tables.len() + 1).unwrap_or(u32::MAX);
-                let new = Open::begin(no, &raster, header, caption, setting);
-                let from = new.header.end;
-                open = Some(new);
-                from
+                open = Some(Open::begin(no, &raster, header, caption, setting));
             }
-        };
-        ruled.data_from.push(from);
+        }
     }
-    ruled.tables.extend(open.map(|open| open.finish(flat, words)));
+    ruled.finish(open, flat, words);
+    ruled.cells.sort_unstable();
     inherit_units(&mut ruled.tables);
     ruled
 }
@@ -185,7 +195,7 @@ impl Open {
         proof: Proof,
         words: &Words,
         notes: &mut Notes,
-    ) -> usize {
+    ) {
         let from = match proof {
             Proof::HeaderRepeated => self.header_rows(header),
             Proof::SameColumns => header.caption_rows,
@@ -212,7 +222,6 @@ impl Open {
                 "the words of the first row are the rest of the row that the page's edge cuts",
             );
         }
-        from
     }
 
     /// The columns of this table on another page, by their x relative to the left edge. Where a page draws only merged cells
@@ -316,9 +325,4 @@ fn inherit_units(tables: &mut [Table]) {
             None => {}
         }
     }
-}
-
-/// Whether a cell is part of the data of its grid, not of its header.
-pub(super) fn is_data(ruled: &Ruled, cell: CellRef) -> bool {
-    ruled.data_from.get(cell.grid as usize).is_some_and(|&from| cell.row as usize >= from)
 }

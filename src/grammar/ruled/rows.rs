@@ -15,6 +15,8 @@ pub(super) struct Memory {
     pub(super) rows: u32,
     /// Per panel: the code parts (类, 款, 项) printed last, for tables that print a part only where it changes (烟台).
     parts: Vec<Vec<String>>,
+    /// The cells whose text is a value of a row, as (grid, row, column).
+    pub(super) cells: Vec<(u32, u32, u32)>,
     /// The columns in which the words of the last row fill their cell, so that they may go on over the page's edge.
     pub(super) full: Vec<usize>,
 }
@@ -85,6 +87,7 @@ fn read_panel(
         let is_key = keys.take(column.role, cell, columns, words);
         if !is_key && cell.at.row as usize == row && !cell.text.is_empty() {
             values.push(value(cell, index, column, raster.shape.page));
+            memory.cells.push((cell.at.grid, cell.at.row, cell.at.column));
         }
         if cell.at.row as usize == row && !cell.text.is_empty() {
             let here = cell.place(raster.shape.page);

@@ -128,14 +128,13 @@ fn add_grid(flat: &mut Flat, rows: Vec<Vec<&str>>) {
             if !text.is_empty() {
                 // Ten points a character, so that five fill a cell.
                 let number = |n: usize| i32::try_from(n).unwrap();
-                let (x0, y0) = (number(column) * 5_000, number(row) * 2_000);
-                let (x1, y1) = (x0 + number(text.chars().count()) * 1_000, y0 + 1_000);
-                let rect = Some(Rect { x0, y0, x1, y1 });
+                let at = |n: usize| number(column) * 5_000 + number(n) * 1_000;
+                let spans = (0..text.chars().count()).map(|n| (at(n), at(n + 1))).collect();
                 tokens.push(Token {
                     text: (*text).to_owned(),
                     line,
                     cell: Some(cell),
-                    rect,
+                    spans,
                     ..Token::default()
                 });
             }
