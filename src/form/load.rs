@@ -40,8 +40,8 @@ pub struct Grammars {
     pub checks: Vec<CheckRule>,
 }
 
-/// The text of every file by its path in the folder.
-type Files = BTreeMap<String, Cow<'static, str>>;
+/// The text of every file of a grammar folder, by its path in it.
+pub type Files = BTreeMap<String, Cow<'static, str>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,9 +74,14 @@ struct FormEntry {
 impl Grammars {
     /// The grammars of the project itself.
     pub fn embedded() -> Result<Grammars, FormError> {
+        Self::read(&Self::embedded_files())
+    }
+
+    /// The files of the project's own grammars, to read them with changes.
+    pub fn embedded_files() -> Files {
         let mut files = Files::new();
         gather_embedded(&EMBEDDED, &mut files);
-        Self::read(&files)
+        files
     }
 
     /// The grammars of a folder.
@@ -84,7 +89,8 @@ impl Grammars {
         Self::read(&gather(folder)?)
     }
 
-    fn read(files: &Files) -> Result<Grammars, FormError> {
+    /// The grammars these files say; their paths are those of a grammar folder.
+    pub fn read(files: &Files) -> Result<Grammars, FormError> {
         let words = Words::parse("words.toml", file(files, "words.toml")?)?;
         let phrases = Phrases::parse("phrases.toml", file(files, "phrases.toml")?)?;
         let families = families(files, &words)?;

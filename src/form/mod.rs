@@ -27,7 +27,7 @@ pub use error::FormError;
 pub use family::{ColumnRole, Family, Form, FormColumn, FormKind, Side, Stage};
 pub use fold::{Pattern, fold};
 pub use ids::{COLUMN_IDS, TABLE_IDS};
-pub use load::Grammars;
+pub use load::{Files, Grammars};
 pub use phrase::{DisclosureKind, Phrases};
 pub use regions::Regions;
 pub use words::Words;

@@ -5,6 +5,8 @@
 pub struct Limits {
     /// Bytes of the file itself.
     pub file_bytes: u64,
+    /// Memory that the objects of the file may take, in bytes as estimated from their values.
+    pub object_bytes: usize,
     /// Bytes any one stream may decompress to.
     pub stream_bytes: usize,
     /// Bytes all content of the file may decompress to; each page gets an equal share, so that the order
@@ -30,6 +32,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 256 << 20,
+            object_bytes: 512 << 20,
             stream_bytes: 64 << 20,
             document_bytes: 2 << 30,
             pages: 2_000,

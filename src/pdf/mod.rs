@@ -9,6 +9,7 @@ mod document;
 mod font;
 mod lexer;
 mod limits;
+mod load;
 mod matrix;
 mod object;
 mod once;

@@ -1,11 +1,12 @@
 //! Bytes → an open document, or a reason a person understands.
 
 use lopdf::encryption::DecryptionError;
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, Object};
 use thiserror::Error;
 
 use super::document::Pdf;
 use super::limits::Limits;
+use super::load::{LoadError, load};
 
 /// How to open a file.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +38,9 @@ pub enum OpenError {
     /// Needs a password that was not given.
     #[error("the PDF is encrypted with a password; give it with --password or save an unprotected copy")]
     Encrypted,
+    /// Needs another password than the one given.
+    #[error("the PDF is encrypted, and the password given does not open it; check --password")]
+    WrongPassword,
     /// Encrypted in a way that cannot be undone here, whatever the password.
     #[error("the PDF is encrypted in a way that cannot be read ({reason}); save an unprotected copy")]
     UnknownEncryption {
@@ -51,11 +55,15 @@ pub enum OpenError {
         /// The limit it exceeds.
         limit: u64,
     },
+    /// Objects that take more memory than the limit.
+    #[error(
+        "the objects of the PDF take more than {limit} bytes of memory; raise --object-memory if the file can be trusted"
+    )]
+    TooManyObjects {
+        /// The limit they exceed.
+        limit: usize,
+    },
 }
-
-/// Bytes one object stream or cross-reference stream may decompress to. Real ones have some 100 KB. lopdf turns every object into
-/// about a hundred bytes and has no bound on all streams together, so this is kept low.
-const OBJECT_STREAM_BYTES: usize = 4 << 20;
 
 /// How far into the file `%PDF-` may stand, as in other viewers.
 const HEADER_WITHIN: usize = 1024;
@@ -70,18 +78,39 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
     if !head.windows(5).any(|window| window == b"%PDF-") {
         return Err(OpenError::NotPdf { looks_like: looks_like(bytes) });
     }
-    let load = LoadOptions {
-        password: options.password.clone(),
-        max_decompressed_size: Some(OBJECT_STREAM_BYTES),
-        ..LoadOptions::default()
-    };
-    let mut document = Document::load_mem_with_options(bytes, load).map_err(explain)?;
-    if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
-        return Err(OpenError::Encrypted);
-    }
+    let mut document = decrypted(bytes, options)?;
     restore_lengths(&mut document, bytes);
     let pdf = Pdf::new(document, options.limits.clone());
     if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }
+}
+
+/// The objects of a file, decrypted if need be. lopdf tries the empty password first, then the one given.
+fn decrypted(bytes: &[u8], options: &OpenOptions) -> Result<Document, OpenError> {
+    let most = options.limits.object_bytes;
+    let explain = |error| explain(error, most);
+    let password = options.password.as_deref();
+    match load(bytes, password, most) {
+        // Said of a wrong password and of any encryption that lopdf does not know.
+        Err(LoadError::Reader(lopdf::Error::InvalidPassword)) => {
+            let locked = load(bytes, None, most).map_err(explain)?;
+            Err(match why_locked(&locked) {
+                OpenError::Encrypted => OpenError::WrongPassword,
+                other => other,
+            })
+        }
+        Ok(document) if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() => {
+            Err(why_locked(&document))
+        }
+        loaded => loaded.map_err(explain),
+    }
+}
+
+/// Why the empty password does not open the document.
+fn why_locked(document: &Document) -> OpenError {
+    match document.authenticate_password("") {
+        Err(lopdf::Error::Decryption(error)) => explain_encryption(&error),
+        _ => OpenError::Encrypted,
+    }
 }
 
 /// Streams without a readable `/Length` come empty out of lopdf; their data runs to `endstream`.
@@ -103,14 +132,18 @@ fn restore_lengths(document: &mut Document, bytes: &[u8]) {
     }
 }
 
-fn explain(error: lopdf::Error) -> OpenError {
+fn explain(error: LoadError, most: usize) -> OpenError {
     match error {
-        lopdf::Error::InvalidPassword => OpenError::Encrypted,
-        lopdf::Error::Decryption(DecryptionError::IncorrectPassword | DecryptionError::Padding) => {
-            OpenError::Encrypted
-        }
-        lopdf::Error::Decryption(error) => OpenError::UnknownEncryption { reason: error.to_string() },
-        error => OpenError::Broken { reason: error.to_string() },
+        LoadError::Objects => OpenError::TooManyObjects { limit: most },
+        LoadError::Reader(lopdf::Error::Decryption(error)) => explain_encryption(&error),
+        LoadError::Reader(error) => OpenError::Broken { reason: error.to_string() },
+    }
+}
+
+fn explain_encryption(error: &DecryptionError) -> OpenError {
+    match error {
+        DecryptionError::IncorrectPassword | DecryptionError::Padding => OpenError::Encrypted,
+        error => OpenError::UnknownEncryption { reason: error.to_string() },
     }
 }
 

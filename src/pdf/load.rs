@@ -1,0 +1,106 @@
+//! Bytes → the objects of a file, within a bound on the memory they take.
+//!
+//! lopdf parses every object while it loads and has no bound on all of them together: an object stream of 4 KB may hold objects
+//! of 200 MB, and a thousand cross-reference entries may name one large object. A filter sees each object before it is kept and
+//! can stop the load. What lopdf does before, or without asking, is not bounded by it: one object and one object stream at a
+//! time, the cross-reference table, and the objects of encrypted files.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use lopdf::xref::XrefRecovery;
+use lopdf::{Document, LoadOptions, Object, ObjectId};
+
+use super::object::{Objects, as_dictionary};
+
+/// Bytes one object stream or cross-reference stream may decompress to. Real ones have some 100 KB.
+const OBJECT_STREAM_BYTES: usize = 4 << 20;
+
+/// What a value takes beside its bytes, and an entry of a dictionary, with its key.
+const VALUE_BYTES: usize = size_of::<Object>();
+const ENTRY_BYTES: usize = 2 * VALUE_BYTES;
+
+/// Why nothing was loaded.
+#[derive(Debug)]
+pub(super) enum LoadError {
+    /// The objects take more memory than they may.
+    Objects,
+    /// The object reader's own reason.
+    Reader(lopdf::Error),
+}
+
+thread_local! {
+    /// Bytes that objects may still take in the load on this thread; lopdf takes a plain function for a filter.
+    static LEFT: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Unwinds a load; lopdf has no other way to stop.
+struct Stopped;
+
+/// Loads a file whose objects take at most `most` bytes.
+pub(super) fn load(bytes: &[u8], password: Option<&str>, most: usize) -> Result<Document, LoadError> {
+    let document = load_once(bytes, password, most, false)?;
+    let waits = document.trailer.has(b"Encrypt");
+    if waits || document.xref_recovery == Some(XrefRecovery::Reconstructed) || has_page_tree(&document) {
+        return Ok(document);
+    }
+    // The cross-reference table can be read and is wrong. lopdf would find the objects itself, were there no filter.
+    match load_once(bytes, password, most, true) {
+        Ok(rebuilt) if has_page_tree(&rebuilt) => Ok(rebuilt),
+        _ => Ok(document),
+    }
+}
+
+fn load_once(
+    bytes: &[u8],
+    password: Option<&str>,
+    most: usize,
+    force_reconstruct: bool,
+) -> Result<Document, LoadError> {
+    let options = LoadOptions {
+        password: password.map(str::to_owned),
+        max_decompressed_size: Some(OBJECT_STREAM_BYTES),
+        filter: Some(count),
+        force_reconstruct,
+        ..LoadOptions::default()
+    };
+    LEFT.set(most);
+    match catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options))) {
+        Ok(loaded) => loaded.map_err(LoadError::Reader),
+        Err(reason) if reason.is::<Stopped>() => Err(LoadError::Objects),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+/// Takes what an object needs from what is left. lopdf keeps its own copy of an object that stands in the file itself, and the
+/// returned one of an object out of an object stream; the latter is never a stream.
+fn count(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    match LEFT.get().checked_sub(memory(object)) {
+        Some(left) => LEFT.set(left),
+        None => resume_unwind(Box::new(Stopped)),
+    }
+    let kept = if let Object::Stream(_) = object { Object::Null } else { object.clone() };
+    Some((id, kept))
+}
+
+/// About how many bytes an object takes. lopdf bounds how deep it nests.
+fn memory(object: &Object) -> usize {
+    let dictionary = |dictionary: &lopdf::Dictionary| -> usize {
+        dictionary.iter().map(|(key, value)| ENTRY_BYTES + key.len() + memory(value)).sum()
+    };
+    VALUE_BYTES
+        + match object {
+            Object::Name(bytes) | Object::String(bytes, _) => bytes.len(),
+            Object::Array(values) => values.iter().map(memory).sum(),
+            Object::Dictionary(entries) => dictionary(entries),
+            Object::Stream(stream) => dictionary(&stream.dict) + stream.content.len(),
+            _ => 0,
+        }
+}
+
+fn has_page_tree(document: &Document) -> bool {
+    let objects = Objects { document };
+    let catalog = objects.dictionary(&document.trailer, b"Root");
+    let root = catalog.and_then(|catalog| objects.get(catalog, b"Pages")).and_then(as_dictionary);
+    root.is_some_and(|root| objects.array(root, b"Kids").is_some())
+}

@@ -1,0 +1,4 @@
+//! See `text` in `src/lib.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| yusuan_fuzz::text(data));

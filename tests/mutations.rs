@@ -1,0 +1,71 @@
+//! Every fuzz target over a few broken inputs, so that they build and hold without a fuzzer (`tests/fuzz/README.md`).
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::Rng;
+use proptest::test_runner::{RngAlgorithm, TestRng};
+
+#[path = "fuzz/src/lib.rs"]
+#[allow(unreachable_pub, reason = "a crate of its own when it is fuzzed")]
+mod targets;
+
+/// Runs the target over the seed and what becomes of it under `runs` mutations, the same every time.
+fn mutate(target: fn(&[u8]), seed: &[u8], runs: usize) {
+    let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut below = |most: usize| random.next_u64() as usize % most.max(1);
+    target(seed);
+    for _ in 0..runs {
+        let mut bytes = seed.to_vec();
+        for _ in 0..=below(4) {
+            let (from, to) = (below(bytes.len()), below(bytes.len()));
+            match below(4) {
+                0 => bytes.truncate(from),
+                1 => drop(bytes.drain(from.min(to)..from.max(to).min(from.min(to) + 40))),
+                2 => bytes.extend_from_within(from..bytes.len().min(from + 40)),
+                _ => bytes.iter_mut().skip(from).take(1).for_each(|byte| *byte = below(256) as u8),
+            }
+        }
+        target(&bytes);
+    }
+}
+
+fn sample(path: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn broken_files_do_no_harm() {
+    mutate(targets::pdf, &sample("samples/yuan/yuan.pdf"), 10);
+}
+
+#[test]
+fn broken_contents_do_no_harm() {
+    let grid = b"0.5 w 50 700 m 400 700 l S 50 650 300 20 re S q 1 0 0 1 9 9 cm /X Do Q BT /F2 10 Tf 60 655 Td <D4A4CBE3> Tj
+        [(1,2) -30 (00.5)] TJ 3 Tr /F3 9 Tf <00141055> ' ET BI /W 2 /H 2 ID xx EI /I Do";
+    mutate(targets::content, grid, 40);
+}
+
+#[test]
+fn broken_cmaps_do_no_harm() {
+    let cmap =
+        b"/WMode 1 def /GBK-EUC-H usecmap 2 begincodespacerange <00> <7F> <8000> <FFFF> endcodespacerange
+        1 begincidrange <8000> <80FF> 4181 endcidrange 1 beginbfrange <0010> <0012> <4E00> endbfrange
+        2 beginbfchar <0001> <00660069> <0002> <D840DC0B> endbfchar";
+    mutate(targets::cmap, cmap, 40);
+}
+
+#[test]
+fn broken_texts_do_no_harm() {
+    mutate(targets::text, &sample("samples/flattened/flattened.txt"), 10);
+}
+
+#[test]
+fn broken_grammars_do_no_harm() {
+    for name in ["national.toml", "words.toml", "phrases.toml", "checks.toml", "codes/regions.csv"] {
+        let text: String = String::from_utf8(sample(&format!("grammars/{name}"))).unwrap();
+        let head: String = text.split_inclusive('\n').take(60).collect();
+        mutate(targets::grammar, format!("{name}\n{head}").as_bytes(), 6);
+    }
+}
