@@ -81,6 +81,7 @@ pub(crate) fn lay_out_pages(pdf: &Pdf, options: &Options, notes: &mut Notes) -> 
         let page = pdf.page(number, &mut notes);
         (layout::lay_out(&page, &mut notes), notes)
     };
+    pdf.note_cuts(notes);
     let pages: Vec<_> = (1..=pdf.page_count()).into_par_iter().map(lay_out).collect();
     let keep = |(sheet, of_page)| {
         notes.append(of_page);
@@ -95,6 +96,7 @@ pub fn document_id(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
@@ -118,6 +120,21 @@ mod tests {
             "neither a PDF nor UTF-8 text (byte 2 is not UTF-8); save the text as UTF-8",
         );
         check(b"", "a.pdf", "the file is empty (0 bytes); fetch it again");
+    }
+
+    #[test]
+    fn pages_beyond_the_time_limit_are_left_out_and_noted() {
+        let bytes = include_bytes!("../samples/yuan/yuan.pdf");
+        let pdf = pdf::open(bytes, &pdf::OpenOptions::default()).unwrap();
+        let laid_out = |time_limit| {
+            let mut notes = Notes::default();
+            let options = Options { time_limit, ..Options::default() };
+            let sheets = lay_out_pages(&pdf, &options, &mut notes);
+            let lines: usize = sheets.iter().map(|sheet| sheet.lines.len()).sum();
+            (lines > 0, notes.iter().filter(|note| note.id == "time-limit").count())
+        };
+        assert_eq!(laid_out(None), (true, 0));
+        assert_eq!(laid_out(Some(Duration::ZERO)), (false, pdf.page_count() as usize));
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::pdf::LIMIT_NAMES;
+
 const EXAMPLES: &str = "\
 Examples:
   extract *.pdf                      read these files; results in ./out
@@ -51,9 +53,6 @@ pub(crate) struct MainArgs {
     /// In CSV, put ' before text that a spreadsheet would take for a formula.
     #[arg(long)]
     pub(crate) csv_safe: bool,
-    /// Leave out pages not begun after this many seconds on one file, with a note; 0 for no limit.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(crate) time_limit: u64,
     #[command(flatten)]
     pub(crate) forms: FormArgs,
     #[command(flatten)]
@@ -74,6 +73,28 @@ pub(crate) struct OpenArgs {
     /// Password of encrypted PDFs.
     #[arg(long, value_name = "TEXT")]
     pub(crate) password: Option<String>,
+    /// Leave out pages not begun after this many seconds on one file, with a note; 0 for no limit.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Limits")]
+    pub(crate) time_limit: u64,
+    /// Another bound on what one PDF may use; see --help. May be given several times.
+    ///
+    /// A PDF that exceeds file-bytes (default 268435456) or object-bytes (536870912: memory its objects take) is refused.
+    /// What exceeds another limit is left out, with a note: stream-bytes (67108864: one stream, decompressed),
+    /// document-bytes (2147483648: all content, decompressed), pages (2000), page-operators (3000000), document-operators
+    /// (100000000), page-glyphs (300000), document-glyphs (50000000), page-fonts (256), form-depth (16), saved-states (2000).
+    /// Each page gets an equal share of what the document may use.
+    #[arg(long = "limit", value_name = "NAME=N", value_parser = limit, help_heading = "Limits")]
+    pub(crate) limits: Vec<(String, u64)>,
+}
+
+/// `pages=500`.
+fn limit(text: &str) -> Result<(String, u64), String> {
+    let (name, value) = text.split_once('=').ok_or("expected NAME=N, such as pages=500")?;
+    if !LIMIT_NAMES.contains(&name) {
+        return Err(format!("there is no limit `{name}`; the limits are {}", LIMIT_NAMES.join(", ")));
+    }
+    let value = value.parse().map_err(|_| format!("`{value}` is not a whole number"))?;
+    Ok((name.to_owned(), value))
 }
 
 /// The other jobs. A file with one of these names is given as `./flat`.
@@ -129,6 +150,29 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_limit_can_be_set_and_has_its_default_in_the_help() {
+        let help = Cli::command().render_long_help().to_string();
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for name in LIMIT_NAMES {
+            let mut limits = crate::pdf::Limits::default();
+            assert!(limits.set(name, 7), "{name}");
+            assert_ne!(limits, crate::pdf::Limits::default(), "{name}");
+            let (_, said) = help.split_once(&format!("{name} (")).unwrap_or_default();
+            let default =
+                said.trim_start_matches("default ").split([')', ':']).next().and_then(|n| n.parse().ok());
+            assert!(default.is_some_and(|default| limits.set(name, default)), "{name} in the help");
+            assert_eq!(limits, crate::pdf::Limits::default(), "{name}");
+        }
+        assert_eq!(limit("pages=5"), Ok(("pages".to_owned(), 5)));
+        assert_eq!(limit("pages"), Err("expected NAME=N, such as pages=500".to_owned()));
+        assert_eq!(limit("pages=x"), Err("`x` is not a whole number".to_owned()));
+        assert!(
+            limit("rows=5")
+                .is_err_and(|error| error.starts_with("there is no limit `rows`; the limits are file-bytes"))
+        );
     }
 
     fn paths_of(words: &[&str]) -> Option<Vec<PathBuf>> {

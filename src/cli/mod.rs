@@ -72,10 +72,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let formats = Formats::parse(&args.format, args.csv_safe)?;
     let grammars = grammars(&args.forms)?;
-    let options = Options {
-        time_limit: (args.time_limit > 0).then(|| Duration::from_secs(args.time_limit)),
-        ..options(&args.open)
-    };
+    let options = options(&args.open);
     let inputs = Inputs::collect(&with_listed(&args.paths)?);
     for folder in &inputs.empty_folders {
         say(&format!("warning: no *.pdf or *.txt in {}\n", folder.display()));
@@ -157,8 +154,13 @@ fn grammars(args: &FormArgs) -> anyhow::Result<Grammars> {
 }
 
 fn options(open: &OpenArgs) -> Options {
-    let pdf = pdf::OpenOptions { password: open.password.clone(), ..pdf::OpenOptions::default() };
-    Options { pdf, ..Options::default() }
+    let mut limits = pdf::Limits::default();
+    for (name, value) in &open.limits {
+        limits.set(name, *value);
+    }
+    let pdf = pdf::OpenOptions { password: open.password.clone(), limits };
+    let time_limit = (open.time_limit > 0).then(|| Duration::from_secs(open.time_limit));
+    Options { pdf, time_limit }
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<Outcome> {

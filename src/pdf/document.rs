@@ -22,6 +22,8 @@ pub struct Pdf {
     nodes: Vec<Node>,
     /// Indices of the pages among the nodes.
     pages: Vec<usize>,
+    /// Whether there are more pages than the limit.
+    is_cut: bool,
     producer: Option<String>,
     title: Option<String>,
     /// By the address of the font dictionary.
@@ -42,9 +44,13 @@ impl Pdf {
     pub(super) fn new(document: Document, limits: Limits) -> Self {
         let objects = Objects { document: &document };
         let (producer, title) = (information(objects, b"Producer"), information(objects, b"Title"));
-        let (nodes, pages) = page_tree(objects, limits.pages as usize);
+        let most = limits.pages as usize;
+        // One more than is read tells whether there are more.
+        let (nodes, mut pages) = page_tree(objects, most.saturating_add(1));
+        let is_cut = pages.len() > most;
+        pages.truncate(most);
         let fonts = Mutex::default();
-        Self { nodes, pages, producer, title, fonts, limits, document, empty: Dictionary::new() }
+        Self { nodes, pages, is_cut, producer, title, fonts, limits, document, empty: Dictionary::new() }
     }
 
     /// How many pages are read.
@@ -60,6 +66,15 @@ impl Pdf {
     /// The title the file states.
     pub fn title(&self) -> Option<&str> {
         self.title.as_deref()
+    }
+
+    /// Says what the limits leave out of the whole file.
+    pub fn note_cuts(&self, notes: &mut Notes) {
+        if self.is_cut {
+            let message =
+                format!("The file has more than {} pages; the others are missing.", self.page_count());
+            notes.error("page-limit", Place::default(), message);
+        }
     }
 
     /// Reads a page; `number` counts from 1. A page that does not exist or is broken is empty, with a note.
@@ -281,6 +296,7 @@ fn note_cuts(cuts: Cuts, limits: &Limits, place: Place, notes: &mut Notes) {
     };
     cut(cuts.operators, "The page has more drawing operators than the limit allows".into());
     cut(cuts.glyphs, "The page shows more characters than the limit allows".into());
+    cut(cuts.fonts, format!("More than {} fonts are used", limits.page_fonts));
     cut(cuts.depth, format!("Forms are nested deeper than {}", limits.form_depth));
     cut(cuts.states, format!("More than {} graphics states are saved at a time", limits.saved_states));
     cut(cuts.streams > 0, format!("{} content streams are broken or too large", cuts.streams));

@@ -12,7 +12,7 @@ pub struct Limits {
     /// Bytes all content of the file may decompress to; each page gets an equal share, so that the order
     /// in which pages are read does not matter.
     pub document_bytes: usize,
-    /// Pages that are read. The largest disclosures we know have some 300.
+    /// Pages that are read, at least one. The largest disclosures we know have some 300.
     pub pages: u32,
     /// Content operators of one page.
     pub page_operators: u64,
@@ -22,6 +22,8 @@ pub struct Limits {
     pub page_glyphs: usize,
     /// Characters shown in the file; each page gets an equal share, but never less than 20,000.
     pub document_glyphs: usize,
+    /// Fonts of one page; each may have a program and tables to decompress.
+    pub page_fonts: usize,
     /// Forms within forms.
     pub form_depth: usize,
     /// Saved graphics states at a time.
@@ -40,11 +42,28 @@ impl Default for Limits {
             document_operators: 100_000_000,
             page_glyphs: 300_000,
             document_glyphs: 50_000_000,
+            page_fonts: 256,
             form_depth: 16,
             saved_states: 2_000,
         }
     }
 }
+
+/// The names of the limits, as they are given to [`Limits::set`].
+pub const LIMIT_NAMES: [&str; 12] = [
+    "file-bytes",
+    "object-bytes",
+    "stream-bytes",
+    "document-bytes",
+    "pages",
+    "page-operators",
+    "document-operators",
+    "page-glyphs",
+    "document-glyphs",
+    "page-fonts",
+    "form-depth",
+    "saved-states",
+];
 
 /// The least a page may use however many pages the file claims to have.
 const LEAST_PAGE_BYTES: usize = 1 << 20;
@@ -52,6 +71,27 @@ const LEAST_PAGE_OPERATORS: u64 = 50_000;
 const LEAST_PAGE_GLYPHS: usize = 20_000;
 
 impl Limits {
+    /// Sets the limit of this name; false where there is none.
+    pub fn set(&mut self, name: &str, value: u64) -> bool {
+        let size = usize::try_from(value).unwrap_or(usize::MAX);
+        match name {
+            "file-bytes" => self.file_bytes = value,
+            "object-bytes" => self.object_bytes = size,
+            "stream-bytes" => self.stream_bytes = size,
+            "document-bytes" => self.document_bytes = size,
+            "pages" => self.pages = u32::try_from(value).unwrap_or(u32::MAX),
+            "page-operators" => self.page_operators = value,
+            "document-operators" => self.document_operators = value,
+            "page-glyphs" => self.page_glyphs = size,
+            "document-glyphs" => self.document_glyphs = size,
+            "page-fonts" => self.page_fonts = size,
+            "form-depth" => self.form_depth = size,
+            "saved-states" => self.saved_states = size,
+            _ => return false,
+        }
+        true
+    }
+
     /// Decompressed bytes one page of a document of `pages` pages may use.
     pub(super) fn bytes_per_page(&self, pages: u32) -> usize {
         let share = self.document_bytes / (pages.max(1) as usize);

@@ -23,6 +23,6 @@ mod text;
 mod tests;
 
 pub use document::Pdf;
-pub use limits::Limits;
+pub use limits::{LIMIT_NAMES, Limits};
 pub use open::{OpenError, OpenOptions, open};
 pub use page::{Direction, Glyph, Page, Ruling};

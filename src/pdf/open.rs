@@ -48,7 +48,9 @@ pub enum OpenError {
         reason: String,
     },
     /// More bytes than the limit.
-    #[error("the file has {bytes} bytes, more than the limit of {limit}; split it")]
+    #[error(
+        "the file has {bytes} bytes, more than the limit of {limit}; split it, or raise --limit file-bytes"
+    )]
     TooLarge {
         /// Size of the file.
         bytes: u64,
@@ -57,7 +59,7 @@ pub enum OpenError {
     },
     /// Objects that take more memory than the limit.
     #[error(
-        "the objects of the PDF take more than {limit} bytes of memory; raise --object-memory if the file can be trusted"
+        "the objects of the PDF take more than {limit} bytes of memory; if the file can be trusted, raise --limit object-bytes"
     )]
     TooManyObjects {
         /// The limit they exceed.

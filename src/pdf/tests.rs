@@ -441,33 +441,126 @@ fn differences_name_glyphs() {
     );
 }
 
+/// What is left of a file under one limit: the glyphs of its pages, then the notes.
+#[track_caller]
+fn check_limit(name: &str, value: u64, bytes: &[u8], expect: &str) {
+    let mut limits = Limits::default();
+    assert!(limits.set(name, value));
+    let pdf = open(bytes, &OpenOptions { limits, ..OpenOptions::default() }).expect("a readable PDF");
+    let mut notes = Notes::default();
+    pdf.note_cuts(&mut notes);
+    let page = |number| pdf.page(number, &mut notes).glyphs.iter().map(|glyph| glyph.ch).collect();
+    let text = (1..=pdf.page_count()).map(page).collect::<Vec<String>>().join("/");
+    let notes: String = notes.iter().map(|note| format!(" {}: {}", note.id, note.message)).collect();
+    assert_eq!(format!("{text}{notes}"), expect, "{name}");
+}
+
 #[test]
 fn limits_cut_and_say_so() {
-    let limits = Limits { page_glyphs: 2, page_operators: 6, ..Limits::default() };
-    let open_limited = |content: &str| {
-        let options = OpenOptions { limits: limits.clone(), ..OpenOptions::default() };
-        let pdf = open(&pdf_bytes("", COURIER, content, &[]), &options).expect("a readable PDF");
+    let text = "BT /F 10 Tf 20 50 Td (A) Tj (BC) Tj ET";
+    let plain = pdf_bytes("", COURIER, text, &[]);
+    check_limit(
+        "page-glyphs",
+        2,
+        &plain,
+        "AB page-cut: The page shows more characters than the limit allows; what follows on this page is missing.",
+    );
+    check_limit(
+        "page-operators",
+        4,
+        &plain,
+        "A page-cut: The page has more drawing operators than the limit allows; what follows on this page is missing.",
+    );
+    check_limit(
+        "saved-states",
+        1,
+        &pdf_bytes("", COURIER, &format!("q q 9 0 0 9 9 9 cm Q Q {text}"), &[]),
+        "ABC page-cut: More than 1 graphics states are saved at a time; what follows on this page is missing.",
+    );
+    let two = "/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Courier>>/G<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>";
+    check_limit(
+        "page-fonts",
+        1,
+        &pdf_bytes("", two, &format!("{text} BT /G 10 Tf 20 20 Td (D) Tj ET"), &[]),
+        "ABC page-cut: More than 1 fonts are used; what follows on this page is missing.",
+    );
+    let form = stream(
+        &format!("/Type/XObject/Subtype/Form/BBox[0 0 200 100]/Resources<<{COURIER}/XObject<</X 10 0 R>>>>"),
+        &format!("{text} /X Do"),
+    );
+    check_limit(
+        "form-depth",
+        1,
+        &pdf_bytes("", "/XObject<</X 10 0 R>>", "/X Do", &[&form]),
+        "ABC page-cut: Forms are nested deeper than 1; what follows on this page is missing.",
+    );
+}
+
+/// A page of 2 MB, which takes some 2 KB of the file.
+fn bomb() -> Vec<u8> {
+    let text = b"BT /F 10 Tf 20 50 Td (A) Tj ET ".iter().copied().chain(std::iter::repeat_n(b' ', 2 << 20));
+    let mut content = lopdf::Stream::new(lopdf::Dictionary::new(), text.collect());
+    content.compress().unwrap();
+    let mut document = lopdf::Document::load_mem(&pdf_bytes("", COURIER, "", &[])).unwrap();
+    document.objects.insert((4, 0), content.into());
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn streams_decompress_within_the_limits() {
+    let cut = " page-cut: 1 content streams are broken or too large; what follows on this page is missing.";
+    let bomb = bomb();
+    assert!(bomb.len() < 10_000);
+    check_limit("stream-bytes", 3 << 20, &bomb, "A");
+    check_limit("stream-bytes", 1 << 20, &bomb, cut);
+    // The share of a page is at least 1 MB.
+    check_limit("document-bytes", 3 << 20, &bomb, "A");
+    check_limit("document-bytes", 1, &bomb, cut);
+}
+
+/// Three pages with the same content.
+fn three_pages(content: &str) -> Vec<u8> {
+    let bytes = String::from_utf8(pdf_bytes("", COURIER, content, &["null"])).unwrap();
+    let page = "<</Type/Page/Parent 2 0 R/Contents 4 0 R";
+    let bytes = bytes.replace("Kids[3 0 R]/Count 1", "Kids[3 0 R 10 0 R 11 0 R]/Count 3");
+    let more = |number| format!("{number} 0 obj\n{page}/Resources<<{COURIER}>>>>\nendobj\n");
+    bytes.replace("10 0 obj\nnull\nendobj\n", &(more(10) + &more(11))).into_bytes()
+}
+
+#[test]
+fn pages_beyond_the_limit_are_noted() {
+    let pages = three_pages("BT /F 10 Tf 20 50 Td (A) Tj ET");
+    check_limit("pages", 3, &pages, "A/A/A");
+    check_limit(
+        "pages",
+        2,
+        &pages,
+        "A/A page-limit: The file has more than 2 pages; the others are missing.",
+    );
+}
+
+#[test]
+fn what_a_document_may_use_is_shared_by_its_pages() {
+    let glyphs = three_pages(&format!("BT /F .01 Tf 20 50 Td ({}) Tj ET", "A".repeat(25_000)));
+    let cut = |name: &str, value: u64, bytes: &[u8]| {
+        let mut limits = Limits::default();
+        limits.set(name, value);
+        let pdf = open(bytes, &OpenOptions { limits, ..OpenOptions::default() }).unwrap();
         let mut notes = Notes::default();
-        let page = pdf.page(1, &mut notes);
-        (page.glyphs.len(), notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>())
+        (1..=3).for_each(|page| drop(pdf.page(page, &mut notes)));
+        notes.iter().filter(|note| note.id == "page-cut").count()
     };
-    assert_eq!(
-        open_limited("BT /F 10 Tf 20 50 Td (ABC) Tj ET"),
-        (
-            2,
-            vec![
-                "The page shows more characters than the limit allows; what follows on this page is missing."
-                    .to_owned()
-            ]
-        )
-    );
-    assert_eq!(
-        open_limited("BT ET BT ET BT ET BT /F 10 Tf (A) Tj ET"),
-        (
-            0,
-            vec!["The page has more drawing operators than the limit allows; what follows on this page is missing.".to_owned()]
-        )
-    );
+    assert_eq!(cut("document-glyphs", 78_000, &glyphs), 0);
+    assert_eq!(cut("document-glyphs", 72_000, &glyphs), 3);
+    let operators = three_pages(&"q Q ".repeat(30_000));
+    assert_eq!(cut("document-operators", 180_000, &operators), 0);
+    assert_eq!(cut("document-operators", 179_000, &operators), 3);
+    // However small its share, a page may show 20,000 characters and have 50,000 operators.
+    let small = three_pages(&"q Q ".repeat(25_000));
+    assert_eq!(cut("document-operators", 1, &small), 0);
+    assert_eq!(cut("document-glyphs", 1, &three_pages("BT /F 9 Tf (A) Tj ET")), 0);
 }
 
 #[test]
@@ -562,7 +655,7 @@ fn objects_take_no_more_memory_than_they_may() {
             OpenOptions { limits: Limits { object_bytes, ..Limits::default() }, ..OpenOptions::default() };
         open(bytes, &options).map(|pdf| pdf.page_count()).map_err(|error| error.to_string())
     };
-    let too_many = Err("the objects of the PDF take more than 100000 bytes of memory; raise --object-memory if the file can be trusted".to_owned());
+    let too_many = Err("the objects of the PDF take more than 100000 bytes of memory; if the file can be trusted, raise --limit object-bytes".to_owned());
     // One array of some 50 KB, once and ten times.
     let array = format!("[{}]", "0 ".repeat(500));
     assert_eq!(opens(&many_times_over(&array, 4), 100_000), Ok(1));

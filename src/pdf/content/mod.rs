@@ -61,6 +61,7 @@ pub(super) struct PageFont {
 pub(super) struct Cuts {
     pub(super) operators: bool,
     pub(super) glyphs: bool,
+    pub(super) fonts: bool,
     pub(super) depth: bool,
     pub(super) states: bool,
     /// Streams too large or broken.
@@ -266,16 +267,20 @@ impl<'a> Interpreter<'a> {
     fn font(&mut self, name: &[u8], resources: &'a Dictionary) -> Option<usize> {
         let fonts = self.objects.dictionary(resources, b"Font")?;
         let dictionary = self.objects.dictionary(fonts, &unescape_name(name))?;
-        Some(self.font_index(dictionary))
+        self.font_index(dictionary)
     }
 
-    fn font_index(&mut self, dictionary: &'a Dictionary) -> usize {
+    fn font_index(&mut self, dictionary: &'a Dictionary) -> Option<usize> {
         let address = std::ptr::from_ref(dictionary).addr();
         if let Some(index) = self.fonts.iter().position(|font| font.address == address) {
-            return index;
+            return Some(index);
+        }
+        if self.fonts.len() >= self.pdf.limits().page_fonts {
+            self.cuts.fonts = true;
+            return None;
         }
         self.fonts.push(PageFont { address, font: self.pdf.font(dictionary), unreadable: 0 });
-        self.fonts.len() - 1
+        Some(self.fonts.len() - 1)
     }
 
     fn graphics_state(&mut self, operands: &Operands, resources: &'a Dictionary) {
@@ -291,7 +296,7 @@ impl<'a> Interpreter<'a> {
             && let Some(size) = self.objects.resolve(size).and_then(as_number)
         {
             self.state.text.size = size;
-            self.state.text.font = Some(self.font_index(font));
+            self.state.text.font = self.font_index(font);
         }
     }
 
