@@ -111,6 +111,9 @@ fn decrypted(bytes: &[u8], options: &OpenOptions) -> Result<Document, OpenError>
 fn why_locked(document: &Document) -> OpenError {
     match document.authenticate_password("") {
         Err(lopdf::Error::Decryption(error)) => explain_encryption(&error),
+        Err(lopdf::Error::NotEncrypted) => {
+            OpenError::UnknownEncryption { reason: "its /Encrypt dictionary is missing or broken".into() }
+        }
         _ => OpenError::Encrypted,
     }
 }

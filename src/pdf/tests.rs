@@ -623,12 +623,18 @@ fn encrypted_files_open_with_an_empty_password_or_the_one_given() {
 
 #[test]
 fn encryption_that_is_not_known_is_not_blamed_on_the_password() {
-    let mut bytes = pdf_bytes("", "", "", &["<</Filter/Standard/V 9/R 9>>"]);
-    let end = bytes.len() - "/Size 30>>\nstartxref\n0\n%%EOF".len();
-    bytes.splice(end..end, b"/Encrypt 10 0 R ".iter().copied());
-    for password in [None, Some("guess".to_owned())] {
-        let error = open(&bytes, &OpenOptions { password, ..OpenOptions::default() }).err();
-        assert!(matches!(error, Some(OpenError::UnknownEncryption { .. })), "{error:?}");
+    for (dictionary, reason) in [
+        ("<</Filter/Standard/V 9/R 9>>", "the encryption version is not implemented in lopdf"),
+        ("<</Filter/Standard/V 4/R 4/Length 40>>", "invalid key length"),
+        ("E< /V 4 >>", "its /Encrypt dictionary is missing or broken"),
+    ] {
+        let mut bytes = pdf_bytes("", "", "", &[dictionary]);
+        let end = bytes.len() - "/Size 30>>\nstartxref\n0\n%%EOF".len();
+        bytes.splice(end..end, b"/Encrypt 10 0 R ".iter().copied());
+        for password in [None, Some("guess".to_owned())] {
+            let error = open(&bytes, &OpenOptions { password, ..OpenOptions::default() }).err();
+            assert_eq!(error, Some(OpenError::UnknownEncryption { reason: reason.to_owned() }));
+        }
     }
 }
 
