@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! number   = [sign] digits [fraction] | "(" digits [fraction] ")" | "（" digits [fraction] "）"
-//! digits   = group *( "," 3DIGIT ) | 1*DIGIT
+//! digits   = group *( ( "," | "，" ) 3DIGIT ) | 1*DIGIT
 //! fraction = "." 1*DIGIT
 //! percent  = number ( "%" | "％" )
 //! keyed    = [bracket] code [bracket | dash] name
@@ -33,7 +33,7 @@ pub(crate) fn number(text: &str) -> Option<Decimal> {
     if digits.len() > MOST_DIGITS {
         return None;
     }
-    let plain: String = digits.chars().filter(|c| *c != ',').collect();
+    let plain: String = digits.chars().filter(|c| !matches!(c, ',' | '，')).collect();
     let value: Decimal = plain.parse().ok()?;
     Some(if negative { -value } else { value })
 }
@@ -79,7 +79,7 @@ fn plain(input: &str) -> IResult<&str, &str> {
 
 fn grouped(input: &str) -> IResult<&str, &str> {
     let head = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
-    let group = preceded(char(','), cut(take_while_m_n(3, 3, |c: char| c.is_ascii_digit())));
+    let group = preceded(one_of(",，"), cut(take_while_m_n(3, 3, |c: char| c.is_ascii_digit())));
     recognize((head, many1_count(group))).parse(input)
 }
 
@@ -119,6 +119,8 @@ mod tests {
         };
         check("2,337.28", Some("2337.28"));
         check("0.00", Some("0.00"));
+        check("28，283.46", Some("28283.46"));
+        check("28，28", None);
         check("-12.50", Some("-12.50"));
         check("(1.5)", Some("-1.5"));
         check("（3）", Some("-3"));
