@@ -19,6 +19,8 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Raster {
     pub(super) grid: Grid,
+    /// Which set of edges it was made of.
+    pub(super) part: usize,
     /// Index of the cell of each square, row by row.
     owner: Vec<u32>,
 }
@@ -39,13 +41,14 @@ impl Raster {
 
 /// Every grid that the edges make, from top to bottom.
 pub(super) fn grids(tables: &[Edges]) -> Vec<Raster> {
-    let mut grids: Vec<Raster> = tables.iter().filter_map(raster).collect();
+    let mut grids: Vec<Raster> =
+        tables.iter().enumerate().filter_map(|(index, part)| raster(index, part)).collect();
     grids.sort_by_key(|raster| (raster.grid.rect.y0, raster.grid.rect.x0));
     grids
 }
 
 /// One connected set of edges as a grid; `None` where it has fewer than two cells (a frame, a cross, an underline).
-fn raster(part: &Edges) -> Option<Raster> {
+fn raster(index: usize, part: &Edges) -> Option<Raster> {
     let xs = positions(&part.vertical);
     let ys = positions(&part.horizontal);
     if xs.len() < 2 || ys.len() < 2 || (xs.len() - 1).checked_mul(ys.len() - 1)? > MOST_SQUARES {
@@ -57,7 +60,8 @@ fn raster(part: &Edges) -> Option<Raster> {
     if cells.len() < 2 {
         return None;
     }
-    Some(compact(&xs, &ys, cells))
+    let (grid, owner) = compact(&xs, &ys, cells);
+    Some(Raster { grid, part: index, owner })
 }
 
 fn positions(edges: &[Edge]) -> Vec<Length> {
@@ -221,7 +225,7 @@ fn rectangles(squares: &mut [usize], columns: usize, cells: &mut Vec<Span>) {
 }
 
 /// Leaves out the edges that bound no cell, and notes the owner of every square.
-fn compact(xs: &[Length], ys: &[Length], spans: Vec<Span>) -> Raster {
+fn compact(xs: &[Length], ys: &[Length], spans: Vec<Span>) -> (Grid, Vec<u32>) {
     let (columns, xs) = used(xs, spans.iter().flat_map(|cell| [cell.left, cell.right]));
     let (rows, ys) = used(ys, spans.iter().flat_map(|cell| [cell.top, cell.bottom]));
     let width = xs.len().saturating_sub(1);
@@ -243,7 +247,7 @@ fn compact(xs: &[Length], ys: &[Length], spans: Vec<Span>) -> Raster {
         });
     }
     let rect = cells.iter().skip(1).fold(cells[0].rect, |all, cell| all.union(&cell.rect));
-    Raster { grid: Grid { rect, xs, ys, cells, may_continue: false, ruled: true }, owner }
+    (Grid { rect, xs, ys, cells, may_continue: false, ruled: true }, owner)
 }
 
 /// The marks that are used, and for every old index the new one.

@@ -7,8 +7,10 @@ mod cell;
 mod drawing;
 mod edge;
 mod join;
+mod numeral;
 mod outline;
 mod sheet;
+mod split;
 mod text;
 mod turn;
 
@@ -16,7 +18,7 @@ pub use edge::{Edge, Edges, edges};
 pub use sheet::{Cell, Grid, Line, Sheet, Word};
 pub use turn::Turn;
 
-use crate::base::{Notes, Place};
+use crate::base::{Notes, Place, Rect};
 use crate::pdf::Page;
 
 /// Lays out one page: finds its grids, sets glyphs into cells and lines. A page that lies on its side is turned first.
@@ -36,8 +38,15 @@ pub fn lay_out(page: &Page, notes: &mut Notes) -> Sheet {
 
 fn lay_out_upright(page: &Page, turn: Turn, notes: &mut Notes) -> Sheet {
     let edges = edges(page, notes);
-    let mut rasters = cell::grids(&outline::tables(&edges, &page.glyphs));
+    let mut parts = outline::tables(&edges, &page.glyphs);
+    let mut rasters = cell::grids(&parts);
     let mut lines = text::set(&page.glyphs, &mut rasters);
+    let split = split::split(&mut parts, &rasters);
+    if !split.is_empty() {
+        report_split(page.number, &split, notes);
+        rasters = cell::grids(&parts);
+        lines = text::set(&page.glyphs, &mut rasters);
+    }
     let mut grids: Vec<Grid> = rasters.into_iter().map(|raster| raster.grid).collect();
     let aligned = aligned::take(&mut lines, &edges.horizontal, &grids);
     if !aligned.is_empty() {
@@ -46,6 +55,14 @@ fn lay_out_upright(page: &Page, turn: Turn, notes: &mut Notes) -> Sheet {
         grids.sort_by_key(|grid| (grid.rect.y0, grid.rect.x0));
     }
     Sheet { page: page.number, turn, lines, grids, images: page.images.len() }
+}
+
+fn report_split(page: u32, split: &[Rect], notes: &mut Notes) {
+    for &rect in split {
+        let place = Place { page: Some(page), rect: Some(rect), ..Place::default() };
+        let found = "rows were parted between lines of amounts; no ruling parts them";
+        notes.info("rows-split", place, found);
+    }
 }
 
 fn report(page: u32, aligned: &[Grid], notes: &mut Notes) {
@@ -69,7 +86,6 @@ pub fn join(sheets: &mut [Sheet]) {
 mod tests {
     use super::drawing::{glyph, page, show};
     use super::*;
-    use crate::base::Rect;
     use crate::pdf::{Direction, Glyph, Ruling};
     use proptest::prelude::*;
 
@@ -272,19 +288,22 @@ grid 3×3
         #[test]
         fn every_glyph_is_set_once_and_inside_its_cell(
             rulings in prop::collection::vec((0..60i32, 0..60i32, 1..40i32, any::<bool>()), 0..40),
-            places in prop::collection::vec((0..60i32, 0..60i32), 0..60),
+            places in prop::collection::vec((0..60i32, 0..60i32, 0..5usize), 0..60),
         ) {
             let mut page = Page { number: 1, width: 60_000, height: 60_000, ..Page::default() };
             page.rulings.extend(rulings.into_iter().map(|(x, y, long, across)| {
                 let (x, y, long) = (x * 1000, y * 1000, long * 1000);
                 Ruling { rect: Rect::spanning(x, y, if across { x + long } else { x }, if across { y } else { y + long }) }
             }));
-            page.glyphs.extend(places.iter().map(|&(x, y)| glyph('字', x * 1000, y * 1000, 1200)));
+            for &(x, y, text) in &places {
+                let text = ["字", "1.50", "12.50", "201", "—"][text].chars();
+                page.glyphs.extend(text.zip(0..).map(|(ch, n)| glyph(ch, x * 1000 + n * 600, y * 1000, 600)));
+            }
             let sheet = lay_out(&page, &mut Notes::default());
             let count = |lines: &[Line]| lines.iter().flat_map(|line| &line.words).map(|word| word.spans.len()).sum::<usize>();
             let cells: Vec<&Cell> = sheet.grids.iter().flat_map(|grid| &grid.cells).collect();
             let in_cells: usize = cells.iter().map(|cell| count(&cell.lines)).sum();
-            prop_assert_eq!(in_cells + count(&sheet.lines), places.len());
+            prop_assert_eq!(in_cells + count(&sheet.lines), page.glyphs.len());
             for cell in cells {
                 for line in &cell.lines {
                     let (middle, y) = ((line.rect.x0 + line.rect.x1) / 2, line.rect.middle_y());

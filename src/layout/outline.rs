@@ -45,6 +45,8 @@ fn adopt(parts: Vec<Edges>) -> Vec<Edges> {
             table.vertical.extend(lines);
             table.horizontal.extend([from, to].map(|at| across(&table, at)));
             tables.push(table);
+        } else if let Some(table) = tables.iter_mut().find(|table| runs_out(table, lines)) {
+            table.vertical.extend(lines);
         }
     }
     tables
@@ -58,6 +60,21 @@ fn begins_and_ends(table: &Edges, from: Length, to: Length) -> bool {
     let top = table.vertical.iter().map(|edge| edge.from).min();
     let bottom = table.vertical.iter().map(|edge| edge.to).max();
     top.is_some_and(|top| near(top, from)) && bottom.is_some_and(|bottom| near(bottom, to))
+}
+
+/// Whether lines begin inside a table, between its lines, and end where it does: sides of columns that the edge of the
+/// page cuts off, below a header that is not ruled off.
+fn runs_out(table: &Edges, lines: &[Edge]) -> bool {
+    let sides = || table.vertical.iter().map(|edge| edge.at);
+    let (first, last) = (sides().min(), sides().max());
+    let top = table.vertical.iter().map(|edge| edge.from).min();
+    let bottom = table.vertical.iter().map(|edge| edge.to).max();
+    lines.iter().all(|line| {
+        first.is_some_and(|first| first < line.at)
+            && last.is_some_and(|last| line.at < last)
+            && top.is_some_and(|top| top < line.from)
+            && bottom.is_some_and(|bottom| near(bottom, line.to))
+    })
 }
 
 fn merge(mut a: Edges, b: Edges) -> Edges {

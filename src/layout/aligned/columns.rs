@@ -1,8 +1,8 @@
 //! A run of rows → its columns: what stands between gutters that no word of any row crosses.
 
-use super::numeral::{Shape, shape};
 use super::run::{Run, Track, is_amount, part};
 use crate::base::{Length, Rect};
+use crate::layout::numeral::{Shape, shape};
 use crate::layout::sheet::{Line, Word};
 
 /// A gutter is at least this part (in hundredths) of the size wide, over all rows…

@@ -8,7 +8,6 @@
 mod body;
 mod columns;
 mod header;
-mod numeral;
 mod run;
 mod set;
 

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::numeral::{Shape, is_leader, shape};
 use crate::base::{Length, Rect};
+use crate::layout::numeral::{Shape, is_leader, shape};
 use crate::layout::sheet::{Line, Word};
 use crate::pdf::Direction;
 

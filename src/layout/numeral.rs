@@ -40,6 +40,12 @@ pub(super) fn shape(word: &str) -> Shape {
     }
 }
 
+/// How many decimals a number prints.
+pub(super) fn decimals(word: &str) -> usize {
+    let digits = |text: &str| text.chars().filter(|ch| ch.is_numeric()).count();
+    word.rsplit_once(['.', '．']).map_or(0, |(_, decimals)| digits(decimals))
+}
+
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch))
 }
