@@ -219,6 +219,31 @@ grid 3×3
     }
 
     #[test]
+    fn lines_printed_over_each_other_stay_apart() {
+        let mut page = page("其他科学技");
+        page.glyphs.extend([glyph('支', 1_200, 150, 1200), glyph('出', 2_400, 150, 1200)]);
+        assert_eq!(shown(&page), "其他科学技\n支出\n");
+    }
+
+    #[test]
+    fn text_that_runs_down_reads_from_its_top() {
+        let mut page = page("+----+----+\n|    |    |\n| 年 |1.00|\n| 度 |    |\n+----+----+");
+        let turned = Glyph { direction: Direction::Down, baseline: 1_300, ..glyph('7', 1_300, 1_000, 900) };
+        page.glyphs.push(turned);
+        assert_eq!(shown(&page), "grid 1×2\n0.0: 7 / 年 / 度\n0.1: 1.00\n");
+    }
+
+    #[test]
+    fn strokes_of_letters_are_no_grid() {
+        let mut page = page("+----+----+\n|田  |1.00|\n+----+----+");
+        for at in [0, 350, 700] {
+            page.rulings.push(Ruling { rect: Rect::spanning(850, 1_400 + at, 1_550, 1_400 + at) });
+            page.rulings.push(Ruling { rect: Rect::spanning(850 + at, 1_400, 850 + at, 2_100) });
+        }
+        assert_eq!(shown(&page), "grid 1×2\n0.0: 田\n0.1: 1.00\n");
+    }
+
+    #[test]
     fn cells_that_run_on_over_both_edges_of_the_page_belong_to_the_table() {
         let straddling = "
 |  甲  |  乙  |-----+

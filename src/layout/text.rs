@@ -28,8 +28,8 @@ const SLANTED_STEP: Length = 180;
 /// Slanted words that may grow at one time; watermarks are few.
 const MOST_SLANTED: usize = 64;
 
-/// Sets every glyph into its cell; returns the lines that stand in no cell.
-pub(super) fn set(glyphs: &[Glyph], rasters: &mut [Raster]) -> Vec<Line> {
+/// Sets every glyph into its cell; returns the lines that stand in no cell. Takes out what is a drawing and no grid.
+pub(super) fn set(glyphs: &[Glyph], rasters: &mut Vec<Raster>) -> Vec<Line> {
     let mut upright: Vec<Placed> = Vec::with_capacity(glyphs.len());
     let mut slanted: Vec<&Glyph> = Vec::new();
     for glyph in glyphs.iter().filter(|glyph| !is_nothing(glyph.ch)) {
@@ -38,6 +38,9 @@ pub(super) fn set(glyphs: &[Glyph], rasters: &mut [Raster]) -> Vec<Line> {
             _ => upright.push(Placed::new(glyph, rasters)),
         }
     }
+    if take_drawings(&upright, rasters) {
+        upright.iter_mut().for_each(|placed| *placed = Placed::new(placed.glyph, rasters));
+    }
     upright.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     let mut outside = Vec::new();
     for group in upright.chunk_by_mut(|a, b| a.home == b.home) {
@@ -45,13 +48,48 @@ pub(super) fn set(glyphs: &[Glyph], rasters: &mut [Raster]) -> Vec<Line> {
         let lines = lines(group);
         match home.and_then(|(grid, cell)| rasters.get_mut(grid as usize)?.grid.cells.get_mut(cell as usize))
         {
-            Some(cell) => cell.lines = lines,
+            Some(cell) => cell.lines = downwards(lines),
             None => outside = lines,
         }
     }
     outside.sort_by_key(|line| (line.rect.middle_y(), line.rect.x0));
     outside.extend(slanted_lines(slanted));
     outside
+}
+
+/// Takes out the grids in which most glyphs are larger than their cell: they are drawn of the strokes of these glyphs.
+fn take_drawings(placed: &[Placed], rasters: &mut Vec<Raster>) -> bool {
+    let mut larger = vec![0i64; rasters.len()];
+    for (grid, cell, glyph) in placed.iter().filter_map(|p| Some((p.home?.0 as usize, p.home?.1, p.glyph))) {
+        let cell = rasters.get(grid).and_then(|raster| raster.grid.cells.get(cell as usize));
+        if let (Some(count), Some(cell)) = (larger.get_mut(grid), cell) {
+            let over = glyph.rect.width() > cell.rect.width() && glyph.rect.height() > cell.rect.height();
+            *count += if over { 1 } else { -1 };
+        }
+    }
+    let before = rasters.len();
+    let mut larger = larger.into_iter();
+    rasters.retain(|_| larger.next().is_none_or(|larger| larger <= 0));
+    rasters.len() < before
+}
+
+/// In a cell whose text runs down, upright characters stand in a column with words that are turned: from top to bottom.
+fn downwards(mut lines: Vec<Line>) -> Vec<Line> {
+    let single = |line: &Line| matches!(line.words.as_slice(), [word] if word.spans.len() == 1);
+    let (mut upright, mut turned) = (false, false);
+    for line in &lines {
+        match line.direction {
+            Direction::Down => turned = true,
+            Direction::Right if single(line) => upright = true,
+            _ => return lines,
+        }
+    }
+    let left = lines.iter().map(|line| line.rect.x0).max();
+    let right = lines.iter().map(|line| line.rect.x1).min();
+    if upright && turned && left < right {
+        lines.sort_by_key(|line| line.rect.y0);
+    }
+    lines
 }
 
 /// Characters that are neither seen nor keep others apart.
@@ -95,6 +133,7 @@ fn lines(glyphs: &mut [Placed]) -> Vec<Line> {
     let mut rest = glyphs;
     while let Some(first) = rest.first() {
         let size = baseline_run(rest);
+        let size = rest.get(..size).map_or(size, below_overprint);
         let direction = first.glyph.direction;
         let (run, after) = std::mem::take(&mut rest).split_at_mut(size.max(1));
         lines.extend(line(run, direction));
@@ -126,6 +165,30 @@ fn baseline_run(glyphs: &[Placed]) -> usize {
             near
         })
         .count()
+}
+
+/// How many glyphs of a line remain once those are left for the next that another line prints over them.
+fn below_overprint(run: &[Placed]) -> usize {
+    let mut size = run.len();
+    while let Some([first, .., last]) = run.get(..size)
+        && first.glyph.baseline != last.glyph.baseline
+        && first.glyph.direction == Direction::Right
+    {
+        let mut glyphs: Vec<&Glyph> = run.iter().take(size).map(|placed| placed.glyph).collect();
+        glyphs.retain(|glyph| !glyph.ch.is_whitespace());
+        glyphs.sort_unstable_by_key(|glyph| (glyph.rect.x0, glyph.baseline));
+        let over = |pair: &&[&Glyph]| matches!(pair, [a, b] if a.baseline != b.baseline && is_over(a, b));
+        let Some([a, b]) = glyphs.windows(2).find(over) else { break };
+        let lower = a.baseline.max(b.baseline);
+        size = run.partition_point(|placed| placed.glyph.baseline < lower);
+    }
+    size
+}
+
+/// Whether two glyphs share more than half of the width of the narrower.
+fn is_over(a: &Glyph, b: &Glyph) -> bool {
+    let shared = a.rect.x1.min(b.rect.x1).saturating_sub(a.rect.x0.max(b.rect.x0));
+    shared.saturating_mul(2) > a.rect.width().min(b.rect.width())
 }
 
 fn part(size: Length, hundredths: Length) -> Length {
