@@ -27,8 +27,8 @@ pub(super) fn take(lines: &mut Vec<Line>, horizontal: &[Edge], ruled: &[Grid]) -
         }
     }
     let mut taken = Vec::new();
-    for plan in plans.into_iter().rev() {
-        if let Some(grid) = set::grid(&plan, lines) {
+    for mut plan in plans.into_iter().rev() {
+        if let Some(grid) = set::grid(&plan, lines).or_else(|| set::grid(plan.without_header(), lines)) {
             lines.drain(plan.start()..plan.end());
             taken.push(grid);
         }
@@ -45,6 +45,8 @@ struct Plan {
     rows: Vec<std::ops::Range<usize>>,
     /// How many of the rows are header.
     header_rows: usize,
+    /// Header words that head more columns than they stand over.
+    groups: header::Groups,
     rules: Rules,
 }
 
@@ -55,6 +57,14 @@ impl Plan {
 
     fn end(&self) -> usize {
         self.rows.last().map_or(0, |row| row.end)
+    }
+
+    /// The rows of data alone, where the words above them do not keep to cells.
+    fn without_header(&mut self) -> &Self {
+        self.rows.drain(..self.header_rows);
+        self.header_rows = 0;
+        self.groups.clear();
+        self
     }
 }
 
@@ -101,14 +111,14 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     }
     let body = body::rows(run, lines, &mut columns, &rules, grids, free);
     let start = body.first()?.start;
-    let mut rows = header::rows(run, start, lines, &mut columns, &rules, grids, free);
+    let (mut rows, groups) = header::rows(run, start, lines, &mut columns, &rules, grids, free);
     let header_rows = rows.len();
     rows.extend(body);
     let (first, last) = (lines.get(rows.first()?.start)?, lines.get(rows.last()?.end.checked_sub(1)?)?);
     let (from, to) =
         (first.rect.middle_y().saturating_sub(reach), last.rect.middle_y().saturating_add(reach));
     rules.edges.retain(|edge| from < edge.at && edge.at < to);
-    Some(Plan { columns, rows, header_rows, rules })
+    Some(Plan { columns, rows, header_rows, groups, rules })
 }
 
 #[cfg(test)]
@@ -288,6 +298,45 @@ aligned 4×3
 3.1: 1.00
 3.2: —
 ",
+        );
+    }
+
+    #[test]
+    fn a_group_heads_the_columns_of_the_lower_header_row() {
+        let mut page = page(
+            "\n项目    合计                    其他\n\n甲      9.00    5.00   4.00     1.00\n\n乙      8.00    4.00   4.00     1.00\n\n丙      1.00           1.00",
+        );
+        let mut header = |x: i32, y: i32, text: &str| {
+            page.glyphs.extend(text.chars().zip(0..).map(|(ch, n)| glyph(ch, x + n * 1200, y, 1200)));
+        };
+        header(10_000, 300, "支出");
+        header(9_400, 2_100, "基本");
+        header(13_600, 2_100, "项目");
+        assert_eq!(
+            show(&lay_out(&page, &mut Notes::default())),
+            "aligned 5×5
+0.0 2×1: 项目
+0.1 2×1: 合计
+0.2 1×2: 支出
+0.4 2×1: 其他
+1.2: 基本
+1.3: 项目
+2.0: 甲
+2.1: 9.00
+2.2: 5.00
+2.3: 4.00
+2.4: 1.00
+3.0: 乙
+3.1: 8.00
+3.2: 4.00
+3.3: 4.00
+3.4: 1.00
+4.0: 丙
+4.1: 1.00
+4.2: 
+4.3: 1.00
+4.4: 
+"
         );
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Plan;
-use super::columns::over;
+use super::header::spanned;
 use super::run::{PITCH, part};
 use crate::base::{Length, Rect};
 use crate::layout::sheet::{Cell, Grid, Line};
@@ -22,8 +22,8 @@ pub(super) fn grid(plan: &Plan, lines: &[Line]) -> Option<Grid> {
     let rect = Rect { x0: *xs.first()?, y0: *ys.first()?, x1: *xs.last()?, y1: *ys.last()? };
     let mut cells: BTreeMap<Span, Vec<Line>> = BTreeMap::new();
     for (row, range) in plan.rows.iter().enumerate() {
-        for line in lines.get(range.clone())? {
-            for (column, words) in words(plan, line)? {
+        for line in range.clone() {
+            for (column, words) in words(plan, line, lines.get(line)?)? {
                 let span = Span { row: (row, row), column };
                 cells.entry(span).or_default().push(words);
             }
@@ -37,10 +37,10 @@ pub(super) fn grid(plan: &Plan, lines: &[Line]) -> Option<Grid> {
 }
 
 /// The words of a line by the columns they stand over.
-fn words(plan: &Plan, line: &Line) -> Option<BTreeMap<(usize, usize), Line>> {
+fn words(plan: &Plan, index: usize, line: &Line) -> Option<BTreeMap<(usize, usize), Line>> {
     let mut parts: BTreeMap<(usize, usize), Line> = BTreeMap::new();
     for word in &line.words {
-        let part = parts.entry(over(&plan.columns, &word.rect)?).or_insert_with(|| Line {
+        let part = parts.entry(spanned(index, word, &plan.columns, &plan.groups)?).or_insert_with(|| Line {
             words: Vec::new(),
             rect: word.rect,
             direction: line.direction,
