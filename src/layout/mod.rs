@@ -41,7 +41,7 @@ fn lay_out_upright(page: &Page, turn: Turn, notes: &mut Notes) -> Sheet {
     let mut parts = outline::tables(&edges, &page.glyphs);
     let mut rasters = cell::grids(&parts);
     let mut lines = text::set(&page.glyphs, &mut rasters);
-    let split = split::split(&mut parts, &rasters);
+    let split = split::split(&mut parts, &rasters, &lines, &edges.horizontal);
     if !split.is_empty() {
         report_split(page.number, &split, notes);
         rasters = cell::grids(&parts);

@@ -12,12 +12,21 @@ use super::edge::{Edge, Edges, REACH};
 use super::sheet::{Cell, Grid, Line, Word};
 use crate::base::{Length, Rect};
 
+/// Rulings below a grid are those of its rows where they stand no further apart: a row with a name of five lines.
+const TALLEST: Length = 8_000;
+
 /// A word may stick out of its column by that much: side bearings of italics and brackets.
 const OVERHANG: Length = 100;
 
-/// Adds the missing edges to `parts`; what of which grids was cut.
-pub(super) fn split(parts: &mut [Edges], rasters: &[Raster]) -> Vec<Rect> {
+/// Adds the missing edges to `parts`; what of which grids was cut. `lines` stand in no grid.
+pub(super) fn split(
+    parts: &mut [Edges],
+    rasters: &[Raster],
+    lines: &[Line],
+    horizontal: &[Edge],
+) -> Vec<Rect> {
     let mut cut = Vec::new();
+    let rects: Vec<Rect> = rasters.iter().map(|raster| raster.grid.rect).collect();
     for raster in rasters {
         let Some(part) = parts.get_mut(raster.part) else { continue };
         for band in bands(&raster.grid) {
@@ -26,8 +35,43 @@ pub(super) fn split(parts: &mut [Edges], rasters: &[Raster]) -> Vec<Rect> {
                 cut.push(band.rect);
             }
         }
+        let rulings = rulings_below(&raster.grid.rect, horizontal, &rects);
+        if let Some(band) = below(&raster.grid, &rulings, lines)
+            && rows::cuts(&band.columns).is_some()
+        {
+            let Rect { y0, y1, .. } = band.rect;
+            part.horizontal.extend(rulings);
+            part.vertical.extend(raster.grid.xs.iter().map(|&at| Edge { at, from: y0, to: y1 }));
+            cut.push(band.rect);
+        }
     }
     cut
+}
+
+/// The rulings below a grid that are as wide as it, one row after another: those of a body without verticals.
+fn rulings_below(grid: &Rect, horizontal: &[Edge], grids: &[Rect]) -> Vec<Edge> {
+    let near = |a: Length, b: Length| a.saturating_sub(b).saturating_abs() <= REACH;
+    let mut last = grid.y1;
+    let mut rulings = Vec::new();
+    for &edge in horizontal.iter().filter(|edge| edge.at > grid.y1.saturating_add(REACH)) {
+        if edge.at.saturating_sub(last) > TALLEST
+            || grids.iter().any(|grid| grid.contains(edge.from, edge.at))
+        {
+            break;
+        }
+        if near(edge.from, grid.x0) && near(edge.to, grid.x1) {
+            last = edge.at;
+            rulings.push(edge);
+        }
+    }
+    rulings
+}
+
+/// What stands between a grid and the last of the rulings below it, under the columns of the grid.
+fn below(grid: &Grid, rulings: &[Edge], lines: &[Line]) -> Option<Band> {
+    let rect = Rect { y0: grid.rect.y1, y1: rulings.last()?.at, ..grid.rect };
+    let lines = lines.iter().filter(|line| rect.contains(line.rect.middle_x(), line.rect.middle_y()));
+    columns(grid, lines).map(|columns| Band { rect, columns, stripes: Vec::new() })
 }
 
 /// The cells of one row of a grid, or its one cell in stripes below the columns above it.
@@ -61,21 +105,24 @@ fn beside(row: &[Cell]) -> Band {
 /// One cell over the whole width, with its words below the columns of the rows above; `None` where a word stands below
 /// two of them.
 fn boxed(grid: &Grid, cell: &Cell) -> Option<Band> {
+    let columns = columns(grid, cell.lines.iter())?;
+    let stripes = grid.xs.get(1..grid.xs.len().checked_sub(1)?)?.to_vec();
+    (cell.column == 0 && cell.rect.x1 >= grid.rect.x1).then_some(Band { rect: cell.rect, columns, stripes })
+}
+
+/// Lines by the columns of a grid; `None` where a word stands in two of them.
+fn columns<'a>(grid: &Grid, lines: impl Iterator<Item = &'a Line>) -> Option<Vec<Column>> {
     let inner = grid.xs.get(1..grid.xs.len().checked_sub(1)?)?;
     let spans = grid.xs.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
     let mut columns: Vec<Column> = spans.map(|span| Column { span, pieces: Vec::new() }).collect();
-    for line in &cell.lines {
+    for line in lines {
         for words in stripes(line, inner)? {
             let column = columns.get_mut(stripe(inner, words.first()?))?;
             let width = column.span.1.saturating_sub(column.span.0);
             column.pieces.push(Piece::new(line, words, width));
         }
     }
-    (cell.column == 0 && cell.rect.x1 >= grid.rect.x1).then(|| Band {
-        rect: cell.rect,
-        columns,
-        stripes: inner.to_vec(),
-    })
+    Some(columns)
 }
 
 fn stripe(inner: &[Length], word: &Word) -> usize {
@@ -206,6 +253,37 @@ grid 5×3
 ",
             );
         }
+    }
+
+    #[test]
+    fn a_body_between_horizontals_below_a_ruled_header() {
+        check(
+            "
++------+--------+--------+
+|项目  |  合计  |  基本  |
++------+--------+--------+
+ 甲         1.00     1.00
+--------------------------
+ 乙         2.00
+--------------------------
+ 丙         3.00     3.00
+--------------------------",
+            "
+grid 4×3
+0.0: 项目
+0.1: 合计
+0.2: 基本
+1.0: 甲
+1.1: 1.00
+1.2: 1.00
+2.0: 乙
+2.1: 2.00
+2.2: 
+3.0: 丙
+3.1: 3.00
+3.2: 3.00
+",
+        );
     }
 
     #[test]
