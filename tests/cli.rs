@@ -114,7 +114,7 @@ fn every_table_has_the_columns_of_the_contract() {
         ),
         (
             "facts.csv",
-            "table_no,table_id,table_title,page,line,row_no,row_role,code,name,project,side,column_no,column_id,column_label,printed,kind,value,unit,yuan,placed_by,x0,y0,x1,y1",
+            "table_no,table_id,table_title,page,line,row_no,row_role,code,name,project,side,column_no,column_id,column_label,printed,kind,value,unit,yuan,placed_by,x0,y0,x1,y1,parent",
         ),
         (
             "cards.csv",

@@ -91,7 +91,7 @@ impl Pdf {
         };
         let (page, ctm, clip) = self.frame(node, number);
         let mut interpreter = Interpreter::new(self, page, ctm, clip);
-        let content = self.content(node, &mut interpreter);
+        let content = self.content(node, &mut interpreter, notes);
         let resources = self.inherited(node, b"Resources").and_then(as_dictionary).unwrap_or(&self.empty);
         // A shown character takes some twenty bytes of content.
         interpreter.page.glyphs.reserve((content.len() / 20).min(self.limits.page_glyphs));
@@ -167,7 +167,7 @@ impl Pdf {
     }
 
     /// The content streams of a page, joined by white space as one (7.8.2).
-    fn content(&self, node: usize, interpreter: &mut Interpreter) -> Vec<u8> {
+    fn content(&self, node: usize, interpreter: &mut Interpreter, notes: &mut Notes) -> Vec<u8> {
         let id = self.nodes.get(node).map(|node| node.id);
         let page = id.and_then(|id| self.document.get_object(id).ok()).and_then(as_dictionary);
         let streams = match page.and_then(|page| self.objects().get(page, b"Contents")) {
@@ -176,10 +176,18 @@ impl Pdf {
             None => &[],
         };
         let mut content = Vec::new();
-        for object in streams.iter().filter_map(|object| self.objects().resolve(object)) {
-            let Some(bytes) = object.as_stream().ok().and_then(|stream| interpreter.decode(stream)) else {
+        for object in streams {
+            let Some(stream) = self.objects().resolve(object).and_then(|object| object.as_stream().ok())
+            else {
+                let place = Place { page: Some(interpreter.page.number), ..Place::default() };
+                notes.error(
+                    "content-lost",
+                    place,
+                    "a part of the page's content is missing; what it shows is lost",
+                );
                 continue;
             };
+            let Some(bytes) = interpreter.decode(stream) else { continue };
             if content.is_empty() {
                 content = bytes;
             } else {

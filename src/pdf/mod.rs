@@ -7,6 +7,7 @@ mod annotation;
 mod content;
 mod document;
 mod font;
+mod lengths;
 mod lexer;
 mod limits;
 mod load;

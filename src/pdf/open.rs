@@ -1,10 +1,11 @@
 //! Bytes → an open document, or a reason a person understands.
 
+use lopdf::Document;
 use lopdf::encryption::DecryptionError;
-use lopdf::{Document, Object};
 use thiserror::Error;
 
 use super::document::Pdf;
+use super::lengths::{self, HEADER_WITHIN};
 use super::limits::Limits;
 use super::load::{LoadError, load};
 
@@ -67,9 +68,6 @@ pub enum OpenError {
     },
 }
 
-/// How far into the file `%PDF-` may stand, as in other viewers.
-const HEADER_WITHIN: usize = 1024;
-
 /// Opens a PDF.
 pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
     let limit = options.limits.file_bytes;
@@ -81,7 +79,13 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
         return Err(OpenError::NotPdf { looks_like: looks_like(bytes) });
     }
     let mut document = decrypted(bytes, options)?;
-    restore_lengths(&mut document, bytes);
+    match lengths::without_wrong(&document, bytes) {
+        Some(bytes) => {
+            document = decrypted(&bytes, options)?;
+            lengths::restore(&mut document, &bytes);
+        }
+        None => lengths::restore(&mut document, bytes),
+    }
     let pdf = Pdf::new(document, options.limits.clone());
     if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }
 }
@@ -115,25 +119,6 @@ fn why_locked(document: &Document) -> OpenError {
             OpenError::UnknownEncryption { reason: "its /Encrypt dictionary is missing or broken".into() }
         }
         _ => OpenError::Encrypted,
-    }
-}
-
-/// Streams without a readable `/Length` come empty out of lopdf; their data runs to `endstream`.
-fn restore_lengths(document: &mut Document, bytes: &[u8]) {
-    let header = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
-    // Streams that overlap are hostile: all searches together go through the file twice at most.
-    let mut left = bytes.len().saturating_mul(2);
-    for object in document.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        let Some(start) = stream.start_position.filter(|_| stream.content.is_empty()) else { continue };
-        let rest = bytes.get(header.saturating_add(start)..).unwrap_or_default();
-        let rest = rest.get(..left).unwrap_or(rest);
-        if let Some(end) = rest.windows(9).position(|window| window == b"endstream") {
-            stream.content = rest[..end].to_vec();
-            left = left.saturating_sub(end);
-        } else {
-            left = left.saturating_sub(rest.len());
-        }
     }
 }
 

@@ -169,8 +169,8 @@ fn is_along_axis(from: Point, to: Point) -> bool {
 }
 
 /// Whether an inked rectangle is a line: thin, and either hair-thin or clearly longer than thick.
-/// (Word joins borders with 0.48 pt squares; a 2.5 pt square is a bullet.)
+/// (Word joins borders with 0.48 pt squares, browsers draw dotted borders of 1.5 pt squares; a 2.5 pt square is a bullet.)
 pub(in crate::pdf) fn is_line(ink: &Bounds) -> bool {
     let (long, thick) = (ink.width().max(ink.height()), ink.width().min(ink.height()));
-    thick <= THICKEST && (thick <= 100.0 || long >= 3.0 * thick)
+    thick <= THICKEST && (thick <= 150.5 || long >= 2.5 * thick)
 }

@@ -638,6 +638,19 @@ fn encryption_that_is_not_known_is_not_blamed_on_the_password() {
     }
 }
 
+#[test]
+fn a_stream_whose_length_is_wrong_is_read_to_its_end() {
+    let content = "BT /F 10 Tf 20 50 Td (A) Tj ET";
+    let whole = String::from_utf8(pdf_bytes("", COURIER, content, &[])).unwrap();
+    for wrong in ["3", "5000", "-1", "31"] {
+        // No line end before `endstream`, as some producers write.
+        let length = format!("/Length {}", content.len());
+        assert!(whole.contains(&length));
+        let file = whole.replace(&length, &format!("/Length {wrong}")).replace("\nendstream", "endstream");
+        check_file(file.as_bytes(), "A 2000 4120 2600 5120 on 5000 size 1000");
+    }
+}
+
 /// A file whose cross-reference table names its fourth object many times over, as `entries` objects.
 fn many_times_over(object: &str, entries: usize) -> Vec<u8> {
     let objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Kids[3 0 R]/Count 1>>", "<</Parent 2 0 R>>", object];

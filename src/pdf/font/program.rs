@@ -221,6 +221,8 @@ fn type1_encoding(bytes: &[u8]) -> Option<[Option<char>; 256]> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used, reason = "a test may stop at what it did not expect")]
+
     use super::*;
     use crate::pdf::lexer::unhex;
 
