@@ -48,7 +48,7 @@ impl Default for Limits {
             document_operators: 100_000_000,
             page_glyphs: 300_000,
             document_glyphs: 50_000_000,
-            page_fonts: 256,
+            page_fonts: 128,
             form_depth: 16,
             saved_states: 2_000,
         }

@@ -362,6 +362,26 @@ fn to_unicode_may_give_several_characters_or_none() {
 }
 
 #[test]
+fn a_cmap_of_long_strings_is_cut() {
+    // 64 characters for each of 65,536 codes would take 16 MB; the first 4,096 codes have them, the others nothing.
+    let cmap = stream(
+        "",
+        &format!(
+            "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <{}> endbfrange",
+            "4E00".repeat(64)
+        ),
+    );
+    check_composite(
+        "/Encoding/Identity-H/ToUnicode 10 0 R",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000",
+        "BT /F 10 Tf 20 50 Td <1000> Tj ET",
+        &[&cmap],
+        "� 2000 4120 3000 5120 on 5000 size 1000
+         unreadable-glyphs: 1 of the characters shown in font SimSun have no Unicode value; they stand as U+FFFD.",
+    );
+}
+
+#[test]
 fn predefined_chinese_encodings_need_no_to_unicode() {
     check_composite(
         "/Encoding/GBK-EUC-H",
