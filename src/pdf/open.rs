@@ -80,13 +80,17 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
     if !head.windows(5).any(|window| window == b"%PDF-") {
         return Err(OpenError::NotPdf { looks_like: looks_like(bytes) });
     }
-    let password = options.password.as_deref();
-    let most = options.limits.object_bytes;
-    let mut document =
-        load(bytes, password, most).map_err(|error| explain(error, most, password.is_some()))?;
+    let mut document = decrypted(bytes, options)?;
     restore_lengths(&mut document, bytes);
     let pdf = Pdf::new(document, options.limits.clone());
     if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }
+}
+
+/// The objects of a file, decrypted if need be: with the empty password first, then with the one given.
+fn decrypted(bytes: &[u8], options: &OpenOptions) -> Result<Document, OpenError> {
+    let password = options.password.as_deref();
+    let most = options.limits.object_bytes;
+    load(bytes, password, most).map_err(|error| explain(error, most, password.is_some()))
 }
 
 /// Streams without a readable `/Length` come empty out of lopdf; their data runs to `endstream`.

@@ -220,6 +220,7 @@ fn type1_encoding(bytes: &[u8]) -> Option<[Option<char>; 256]> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     use super::*;
     use crate::pdf::lexer::unhex;
