@@ -239,3 +239,17 @@ fn a_page_is_drawn_with_its_tables() {
     refuse(&["draw", "a.pdf", "-p", "0"], "error: a.pdf has no page 0; its pages are 1 to ");
     refuse(&["draw", "a.txt"], "error: a.txt: ");
 }
+
+#[test]
+fn a_limit_cuts_what_exceeds_it_and_is_noted() {
+    let dir = folder(&[("a.pdf", &a_pdf())]);
+    extract(dir.path(), &["-q", "--limit", "pages=1", "a.pdf"]);
+    let out = dir.path().join("out");
+    assert_eq!(column(&out.join("documents.csv"), "pages"), ["1"]);
+    let notes = column(&out.join("notes.csv"), "note_id");
+    assert_eq!(notes.iter().filter(|id| *id == "page-limit").count(), 1);
+    let refused = extract(dir.path(), &["-q", "--limit", "file-bytes=10", "a.pdf"]);
+    assert_eq!(status(&refused), 2);
+    assert!(text(&refused.stderr).contains("larger than the limit of 10 bytes"));
+    assert_eq!(status(&extract(dir.path(), &["--limit", "rows=1", "a.pdf"])), 2);
+}

@@ -81,7 +81,7 @@ pub(crate) struct OpenArgs {
     /// A PDF that exceeds file-bytes (default 268435456) or object-bytes (536870912: memory its objects take) is refused.
     /// What exceeds another limit is left out, with a note: stream-bytes (67108864: one stream, decompressed),
     /// document-bytes (2147483648: all content, decompressed), pages (2000), page-operators (3000000), document-operators
-    /// (100000000), page-glyphs (300000), document-glyphs (50000000), page-fonts (256), form-depth (16), saved-states (2000).
+    /// (100000000), page-glyphs (300000), document-glyphs (50000000), page-fonts (128), form-depth (16), saved-states (2000).
     /// Each page gets an equal share of what the document may use.
     #[arg(long = "limit", value_name = "NAME=N", value_parser = limit, help_heading = "Limits")]
     pub(crate) limits: Vec<(String, u64)>,

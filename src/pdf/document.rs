@@ -37,6 +37,9 @@ struct Node {
     parent: Option<usize>,
 }
 
+/// Fonts that are kept for the next page that uses them. A hostile one takes 2 MB; the file may have as many as it likes.
+const MOST_KEPT_FONTS: usize = 256;
+
 /// Levels of the page tree that are followed.
 const DEEPEST_TREE: usize = 64;
 
@@ -113,12 +116,16 @@ impl Pdf {
         &self.limits
     }
 
-    /// The font of a dictionary of this document; read once, by whoever comes first.
+    /// The font of a dictionary of this document; read once, by whoever comes first, unless there are very many.
     pub(super) fn font(&self, dictionary: &Dictionary) -> Arc<Font> {
         let address = std::ptr::from_ref(dictionary).addr();
         let slot = {
             let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(fonts.entry(address).or_default())
+            if fonts.len() < MOST_KEPT_FONTS {
+                Arc::clone(fonts.entry(address).or_default())
+            } else {
+                fonts.get(&address).cloned().unwrap_or_default()
+            }
         };
         Arc::clone(slot.get_or_init(|| Arc::new(Font::read(self.objects(), dictionary))))
     }

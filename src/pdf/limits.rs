@@ -2,8 +2,8 @@
 //! whose objects are, is refused with an error that names the limit.
 //!
 //! Not bounded by a number of their own: the memory of one object and of one object stream while lopdf parses them (some 50
-//! bytes for each byte of the file, or of the 4 MB a stream may decompress to), the entries of all cross-reference streams
-//! together, and the objects of encrypted files, which lopdf does not let us see. The time limit is looked at before each page,
+//! bytes for each byte of the file, or of the 4 MB a stream may decompress to), and the entries of all cross-reference streams
+//! together. The time limit is looked at before each page,
 //! not within one, and neither while objects are loaded nor after the pages.
 
 /// Bounds on one file. The defaults are far above what published documents need.
@@ -48,7 +48,7 @@ impl Default for Limits {
             document_operators: 100_000_000,
             page_glyphs: 300_000,
             document_glyphs: 50_000_000,
-            page_fonts: 256,
+            page_fonts: 128,
             form_depth: 16,
             saved_states: 2_000,
         }

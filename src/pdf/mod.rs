@@ -6,6 +6,7 @@
 mod annotation;
 mod content;
 mod document;
+mod encryption;
 mod font;
 mod lengths;
 mod lexer;

@@ -1,10 +1,10 @@
 //! Bytes → an open document, or a reason a person understands.
 
 use lopdf::Document;
-use lopdf::encryption::DecryptionError;
 use thiserror::Error;
 
 use super::document::Pdf;
+use super::encryption::is_wrong_password;
 use super::lengths::{self, HEADER_WITHIN};
 use super::limits::Limits;
 use super::load::{LoadError, load};
@@ -90,50 +90,26 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
     if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }
 }
 
-/// The objects of a file, decrypted if need be. lopdf tries the empty password first, then the one given.
+/// The objects of a file, decrypted if need be: with the empty password first, then with the one given.
 fn decrypted(bytes: &[u8], options: &OpenOptions) -> Result<Document, OpenError> {
-    let most = options.limits.object_bytes;
-    let explain = |error| explain(error, most);
     let password = options.password.as_deref();
-    match load(bytes, password, most) {
-        // Said of a wrong password and of any encryption that lopdf does not know.
-        Err(LoadError::Reader(lopdf::Error::InvalidPassword)) => {
-            let locked = load(bytes, None, most).map_err(explain)?;
-            Err(match why_locked(&locked) {
-                OpenError::Encrypted => OpenError::WrongPassword,
-                other => other,
-            })
-        }
-        Ok(document) if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() => {
-            Err(why_locked(&document))
-        }
-        loaded => loaded.map_err(explain),
-    }
+    let most = options.limits.object_bytes;
+    load(bytes, password, most).map_err(|error| explain(error, most, password.is_some()))
 }
 
-/// Why the empty password does not open the document.
-fn why_locked(document: &Document) -> OpenError {
-    match document.authenticate_password("") {
-        Err(lopdf::Error::Decryption(error)) => explain_encryption(&error),
-        Err(lopdf::Error::NotEncrypted) => {
-            OpenError::UnknownEncryption { reason: "its /Encrypt dictionary is missing or broken".into() }
-        }
-        _ => OpenError::Encrypted,
-    }
-}
-
-fn explain(error: LoadError, most: usize) -> OpenError {
+fn explain(error: LoadError, most: usize, password_given: bool) -> OpenError {
+    let unknown = |reason: &str| OpenError::UnknownEncryption { reason: reason.to_owned() };
     match error {
         LoadError::Objects => OpenError::TooManyObjects { limit: most },
-        LoadError::Reader(lopdf::Error::Decryption(error)) => explain_encryption(&error),
         LoadError::Reader(error) => OpenError::Broken { reason: error.to_string() },
-    }
-}
-
-fn explain_encryption(error: &DecryptionError) -> OpenError {
-    match error {
-        DecryptionError::IncorrectPassword | DecryptionError::Padding => OpenError::Encrypted,
-        error => OpenError::UnknownEncryption { reason: error.to_string() },
+        LoadError::Locked(error) if is_wrong_password(&error) && password_given => OpenError::WrongPassword,
+        LoadError::Locked(error) if is_wrong_password(&error) => OpenError::Encrypted,
+        LoadError::Locked(lopdf::Error::NotEncrypted) => {
+            unknown("its /Encrypt dictionary is missing or broken")
+        }
+        LoadError::Locked(lopdf::Error::Decryption(error)) => unknown(&error.to_string()),
+        LoadError::Locked(error) => unknown(&error.to_string()),
+        LoadError::Disguised => unknown("its /Encrypt key is written with escapes"),
     }
 }
 

@@ -362,6 +362,26 @@ fn to_unicode_may_give_several_characters_or_none() {
 }
 
 #[test]
+fn a_cmap_of_long_strings_is_cut() {
+    // 64 characters for each of 65,536 codes would take 16 MB; the first 4,096 codes have them, the others nothing.
+    let cmap = stream(
+        "",
+        &format!(
+            "1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <{}> endbfrange",
+            "4E00".repeat(64)
+        ),
+    );
+    check_composite(
+        "/Encoding/Identity-H/ToUnicode 10 0 R",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000",
+        "BT /F 10 Tf 20 50 Td <1000> Tj ET",
+        &[&cmap],
+        "� 2000 4120 3000 5120 on 5000 size 1000
+         unreadable-glyphs: 1 of the characters shown in font SimSun have no Unicode value; they stand as U+FFFD.",
+    );
+}
+
+#[test]
 fn predefined_chinese_encodings_need_no_to_unicode() {
     check_composite(
         "/Encoding/GBK-EUC-H",
@@ -584,7 +604,7 @@ fn errors_say_what_the_bytes_are() {
     assert_eq!(open(b"%PDF-1.4", &options).err(), Some(OpenError::TooLarge { bytes: 8, limit: 4 }));
 }
 
-/// A file as `pdf_bytes`, its objects encrypted with a password (RC4, 128 bit).
+/// A page that shows an A, encrypted with a password (RC4, 128 bit).
 fn encrypted(password: &str) -> Vec<u8> {
     let mut document =
         lopdf::Document::load_mem(&pdf_bytes("", COURIER, "BT /F 10 Tf 20 50 Td (A) Tj ET", &[])).unwrap();
@@ -619,6 +639,20 @@ fn encrypted_files_open_with_an_empty_password_or_the_one_given() {
     assert_eq!(text(&encrypted("secret"), Some("owner")), Ok("A".to_owned()));
     assert_eq!(text(&encrypted("secret"), None), Err(ask.to_owned()));
     assert_eq!(text(&encrypted("secret"), Some("guess")), Err(wrong.to_owned()));
+}
+
+#[test]
+fn objects_in_encrypted_object_streams_are_read_within_the_limit() {
+    // `qpdf --object-streams=generate --encrypt "" owner 128 --use-aes=y` of a page that shows an A.
+    let bytes = include_bytes!("encrypted.pdf");
+    let opens = |object_bytes: usize| {
+        let limits = Limits { object_bytes, ..Limits::default() };
+        let pdf = open(bytes, &OpenOptions { limits, ..OpenOptions::default() })?;
+        Ok(pdf.page(1, &mut Notes::default()).glyphs.iter().map(|glyph| glyph.ch).collect::<String>())
+    };
+    assert_eq!(opens(50_000), Ok("A".to_owned()));
+    // Enough for the objects that are not in the object stream.
+    assert_eq!(opens(15_000), Err(OpenError::TooManyObjects { limit: 15_000 }));
 }
 
 #[test]

@@ -9,6 +9,15 @@ use super::paged::Paged;
 /// Entries one CMap may set. `<0000> <FFFF>` sets 65,536; a file that repeats such ranges is hostile.
 const MOST_ENTRIES: usize = 1 << 19;
 
+/// Decoded bytes of one CMap that are read; one that names all 65,536 codes singly has about 1.3 MB.
+pub(super) const MOST_CMAP_BYTES: usize = 4 << 20;
+
+/// Characters in strings that one CMap may set: four for each code.
+const MOST_IN_STRINGS: usize = 1 << 18;
+
+/// Ranges of CIDs that are kept: one for each code.
+const MOST_RANGES: usize = 1 << 16;
+
 /// What a code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pdf) enum Text<'a> {
@@ -23,13 +32,15 @@ pub(super) struct CharMap {
     /// 0: nothing; a code point; or, with [`IS_STRING`], an index into `strings`.
     codes: Paged<u32>,
     strings: Vec<Box<[char]>>,
+    /// Characters in all strings.
+    in_strings: usize,
 }
 
 const IS_STRING: u32 = 1 << 31;
 
 impl CharMap {
     pub(super) fn new() -> Self {
-        Self { codes: Paged::new(0), strings: Vec::new() }
+        Self { codes: Paged::new(0), strings: Vec::new(), in_strings: 0 }
     }
 
     /// What `code` stands for. U+0000 and U+FFFD say that the producer did not know either: no entry.
@@ -52,7 +63,9 @@ impl CharMap {
             [] => {}
             [ch] => self.set_char(code, *ch),
             text if text.iter().all(|&ch| ch == '\0' || ch == '\u{fffd}') => {}
+            text if self.in_strings + text.len() > MOST_IN_STRINGS => {}
             text => {
+                self.in_strings += text.len();
                 self.codes.set(code, IS_STRING | self.strings.len() as u32);
                 self.strings.push(text.iter().copied().filter(|&ch| ch != '\0').collect());
             }
@@ -208,8 +221,7 @@ impl EmbeddedCMap {
     }
 
     fn add_cids(&mut self, range: CidRange) {
-        if self.entries < MOST_ENTRIES {
-            self.entries += 1;
+        if self.cids.len() < MOST_RANGES {
             self.cids.push(range);
         }
     }

@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 use lopdf::{Dictionary, Object, Stream};
 
 use super::super::object::{Objects, as_dictionary, as_integer, as_number, decode};
-use super::cmap::{CharMap, EmbeddedCMap, Text};
+use super::cmap::{CharMap, EmbeddedCMap, MOST_CMAP_BYTES, Text};
 use super::paged::Paged;
 use super::predefined::{Predefined, collection, predefined};
-use super::{Code, MOST_FONT_BYTES, Shown, Vertical, program, to_unicode};
+use super::{Code, Shown, Vertical, program, to_unicode};
 
 pub(super) struct Composite {
     codes: Codes,
@@ -159,7 +159,7 @@ fn read_codes(objects: Objects, dictionary: &Dictionary) -> Codes {
 }
 
 fn read_embedded(objects: Objects, stream: &Stream) -> Codes {
-    let cmap = EmbeddedCMap::parse(&decode(stream, MOST_FONT_BYTES).unwrap_or_default());
+    let cmap = EmbeddedCMap::parse(&decode(stream, MOST_CMAP_BYTES).unwrap_or_default());
     let base = objects.name(&stream.dict, b"UseCMap").map(<[u8]>::to_vec).or_else(|| cmap.base.clone());
     let base = base.and_then(|name| predefined(&name));
     // A stream that only renames Identity-H.

@@ -19,7 +19,7 @@ use super::object::{Objects, decode};
 
 pub(super) use cmap::Text;
 
-/// Decoded bytes of one embedded CMap or font program that are read.
+/// Decoded bytes of one embedded font program that are read.
 const MOST_FONT_BYTES: usize = 32 << 20;
 
 /// A font as text showing needs it. Lengths are in em (1/1000 of a glyph-space unit × 1000).
@@ -132,7 +132,7 @@ fn without_subset_tag(name: &[u8]) -> &[u8] {
 
 /// The ToUnicode table of a font.
 fn to_unicode(objects: Objects, dictionary: &Dictionary) -> Option<cmap::CharMap> {
-    let bytes = decode(objects.stream(dictionary, b"ToUnicode")?, MOST_FONT_BYTES)?;
+    let bytes = decode(objects.stream(dictionary, b"ToUnicode")?, cmap::MOST_CMAP_BYTES)?;
     Some(cmap::EmbeddedCMap::parse(&bytes).chars)
 }
 
