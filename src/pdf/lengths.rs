@@ -25,10 +25,7 @@ pub(super) fn without_wrong(document: &Document, bytes: &[u8]) -> Option<Vec<u8>
             continue;
         }
         let start = header.saturating_add(offset as usize);
-        let dictionary = bytes.get(start..).unwrap_or_default();
-        let dictionary = dictionary.get(..LONGEST_STREAM_DICTIONARY).unwrap_or(dictionary);
-        let end = dictionary.windows(6).position(|window| window == b"stream");
-        let Some(at) = end.and_then(|end| length_key(dictionary.get(..end)?)) else { continue };
+        let Some(at) = bytes.get(start..).and_then(length_of_stream) else { continue };
         let patched = patched.get_or_insert_with(|| bytes.to_vec());
         if let Some(byte) = patched.get_mut(start + at + "/Lengt".len()) {
             *byte = b'_';
@@ -56,8 +53,12 @@ pub(super) fn restore(document: &mut Document, bytes: &[u8]) {
     }
 }
 
-/// Where the key `/Length` stands (and not `/Length1`).
-fn length_key(dictionary: &[u8]) -> Option<usize> {
+/// Where the key `/Length` stands (and not `/Length1`) in the dictionary of the stream that begins here. An object that ends
+/// before `stream` is none, such as the dictionary of the encryption, which lopdf takes out.
+fn length_of_stream(object: &[u8]) -> Option<usize> {
+    let object = object.get(..LONGEST_STREAM_DICTIONARY).unwrap_or(object);
+    let end = object.windows(6).position(|window| window == b"stream" || window == b"endobj")?;
+    let dictionary = object.get(..end).filter(|_| object[end..].starts_with(b"stream"))?;
     dictionary
         .windows(8)
         .position(|window| window.starts_with(b"/Length") && !window[7].is_ascii_alphanumeric())
@@ -66,4 +67,19 @@ fn length_key(dictionary: &[u8]) -> Option<usize> {
 fn header_position(bytes: &[u8]) -> usize {
     let head = bytes.get(..HEADER_WITHIN).unwrap_or(bytes);
     head.windows(5).position(|window| window == b"%PDF-").unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_stream_has_a_length_to_hide() {
+        assert_eq!(length_of_stream(b"4 0 obj <</Length1 9/Length 5>> stream"), Some(19));
+        assert_eq!(
+            length_of_stream(b"4 0 obj <</Filter/Standard/Length 128>> endobj 5 0 obj <<>> stream"),
+            None
+        );
+        assert_eq!(length_of_stream(b"4 0 obj <</Length 5>>"), None);
+    }
 }

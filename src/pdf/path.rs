@@ -13,8 +13,8 @@ const LEAN: f64 = 50.0;
 /// How far the points of a curve may stray from a line along an axis.
 const STRAIGHT: f64 = 5.0;
 
-/// The straight sides of a figure that also has curves or slanted sides are lines only where they are longer than those of
-/// letters: cairo strokes the outlines of a bold title.
+/// Where a path also has curves or slanted sides, its straight sides are lines only if they are longer than those of letters:
+/// cairo strokes the outlines of a bold title as one path.
 const LONGER_THAN_LETTERS: f64 = 4_000.0;
 
 #[derive(Debug, Default)]
@@ -22,8 +22,8 @@ pub(super) struct Path {
     current: Point,
     start: Point,
     subpaths: Vec<Subpath>,
-    /// Straight segments, for strokes, each with the index of its figure.
-    segments: Vec<(usize, Point, Point)>,
+    /// Straight segments, for strokes.
+    segments: Vec<(Point, Point)>,
 }
 
 /// One figure of a path.
@@ -51,11 +51,10 @@ impl Path {
 
     pub(super) fn line_to(&mut self, point: Point) {
         let from = self.current;
-        let figure = self.subpaths.len().saturating_sub(1);
         if let Some(subpath) = self.subpaths.last_mut() {
             subpath.bounds.include(point);
             subpath.rectilinear &= is_along_axis(from, point);
-            self.segments.push((figure, from, point));
+            self.segments.push((from, point));
         }
         self.current = point;
     }
@@ -108,8 +107,8 @@ impl Path {
     pub(super) fn stroked(&self, ctm: &Matrix, width: f64, mut found: impl FnMut(Bounds)) {
         let (across_x, across_y) =
             (width * (ctm.a.abs() + ctm.c.abs()) / 2.0, width * (ctm.b.abs() + ctm.d.abs()) / 2.0);
-        for (figure, from, to) in &self.segments {
-            let rectilinear = self.subpaths.get(*figure).is_some_and(|subpath| subpath.rectilinear);
+        let rectilinear = self.subpaths.iter().all(|subpath| subpath.rectilinear);
+        for (from, to) in &self.segments {
             let long = (from.x - to.x).abs().max((from.y - to.y).abs()) > LONGER_THAN_LETTERS;
             if !is_along_axis(*from, *to) || !(rectilinear || long) {
                 continue;

@@ -249,7 +249,7 @@ fn a_rectangle_filled_around_another_is_a_frame() {
 
 #[test]
 fn the_stroked_outline_of_a_letter_has_no_rulings_and_a_rounded_frame_has() {
-    check("10 10 m 20 10 l 20 20 l 15 25 10 25 10 20 c h S", "");
+    check("10 10 m 20 10 l 20 20 l 15 25 10 25 10 20 c h 30 10 10 2 re S", "");
     check(
         "10 10 m 70 10 l 75 15 75 20 70 20 c 10 20 l 5 20 5 10 10 10 c S",
         "--- 1000 8950 7000 9050\n--- 1000 7950 7000 8050\n",
