@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn only_a_stream_has_a_length_to_hide() {
-        assert_eq!(length_of_stream(b"4 0 obj <</Length1 9/Length 5>> stream"), Some(19));
+        assert_eq!(length_of_stream(b"4 0 obj <</Length1 9/Length 5>> stream"), Some(20));
         assert_eq!(
             length_of_stream(b"4 0 obj <</Filter/Standard/Length 128>> endobj 5 0 obj <<>> stream"),
             None
