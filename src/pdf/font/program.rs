@@ -220,7 +220,6 @@ fn type1_encoding(bytes: &[u8]) -> Option<[Option<char>; 256]> {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used, reason = "a test may panic")]
 mod tests {
     #![allow(clippy::expect_used, reason = "a test may stop at what it did not expect")]
 
