@@ -67,9 +67,13 @@ pub(super) fn decrypt(document: &mut Document, password: Option<&str>) -> Result
         encryption = document.add_object(encryption).into();
     }
     document.trailer.set(KEY, encryption);
+    // lopdf removes the dictionary once it is used; an object that is missing would be taken for one that could not be read.
+    let dictionary = document.trailer.get(KEY).and_then(Object::as_reference).ok();
+    let dictionary = dictionary.and_then(|id| Some((id, document.get_object(id).ok()?.clone())));
     for password in [Some(""), password].into_iter().flatten() {
         let decrypted = document.decrypt(password);
         if document.encryption_state.is_some() {
+            document.objects.extend(dictionary);
             return Ok(());
         }
         match decrypted {

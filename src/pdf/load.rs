@@ -12,6 +12,7 @@ use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Document, LoadOptions, Object, ObjectId};
 
 use super::encryption::{Encryption, decrypt, hide, objects_in, set_aside, set_aside_in};
+use super::lengths::restore;
 use super::object::{Objects, as_dictionary};
 
 /// Bytes one object stream or cross-reference stream may decompress to. Real ones have some 100 KB.
@@ -82,6 +83,7 @@ fn load_once(
     match catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options))) {
         Ok(loaded) => {
             let mut document = loaded.map_err(LoadError::Reader)?;
+            restore(&mut document, bytes);
             decrypt(&mut document, password).map_err(LoadError::Locked)?;
             expand(&mut document)?;
             Ok(document)

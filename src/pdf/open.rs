@@ -79,12 +79,8 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
         return Err(OpenError::NotPdf { looks_like: looks_like(bytes) });
     }
     let mut document = decrypted(bytes, options)?;
-    match lengths::without_wrong(&document, bytes) {
-        Some(bytes) => {
-            document = decrypted(&bytes, options)?;
-            lengths::restore(&mut document, &bytes);
-        }
-        None => lengths::restore(&mut document, bytes),
+    if let Some(bytes) = lengths::without_wrong(&document, bytes) {
+        document = decrypted(&bytes, options)?;
     }
     let pdf = Pdf::new(document, options.limits.clone());
     if pdf.page_count() == 0 { Err(OpenError::NoPages) } else { Ok(pdf) }

@@ -619,6 +619,8 @@ fn encrypted(password: &str) -> Vec<u8> {
     };
     let state = lopdf::EncryptionState::try_from(version).unwrap();
     document.encrypt(&state).unwrap();
+    // What follows the encryption dictionary, so that its length could be taken for that of a stream.
+    document.add_object(lopdf::Stream::new(lopdf::Dictionary::new(), Vec::new()));
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes
@@ -653,6 +655,15 @@ fn objects_in_encrypted_object_streams_are_read_within_the_limit() {
     assert_eq!(opens(50_000), Ok("A".to_owned()));
     // Enough for the objects that are not in the object stream.
     assert_eq!(opens(15_000), Err(OpenError::TooManyObjects { limit: 15_000 }));
+}
+
+#[test]
+fn an_encrypted_stream_without_a_length_is_found_before_it_is_decrypted() {
+    let mut bytes = encrypted("");
+    let at = bytes.windows(10).position(|window| window == b"/Length 30").unwrap();
+    bytes[at + "/Lengt".len()] = b'_';
+    let page = open_bytes(&bytes).page(1, &mut Notes::default());
+    assert_eq!(page.glyphs.iter().map(|glyph| glyph.ch).collect::<String>(), "A");
 }
 
 #[test]
