@@ -4,7 +4,7 @@
 //! names, and every object stream to its end. So the key that says a file is encrypted is hidden from it, its object streams are
 //! put aside, and both are looked at when all objects are there.
 
-use lopdf::{Document, Object, ObjectId, ObjectStream};
+use lopdf::{Dictionary, Document, Object, ObjectId, ObjectStream};
 
 use super::lexer::unescape_name;
 
@@ -66,7 +66,12 @@ pub(super) fn decrypt(document: &mut Document, password: Option<&str>) -> Result
     if let Object::Dictionary(_) = encryption {
         encryption = document.add_object(encryption).into();
     }
+    resolve_values(document, &encryption);
     document.trailer.set(KEY, encryption);
+    // Algorithm 2 takes the file's first identifier; viewers take an empty one where it is missing.
+    if !document.trailer.has(b"ID") {
+        document.trailer.set("ID", vec![Object::string_literal(""), Object::string_literal("")]);
+    }
     // lopdf removes the dictionary once it is used; an object that is missing would be taken for one that could not be read.
     let dictionary = document.trailer.get(KEY).and_then(Object::as_reference).ok();
     let dictionary = dictionary.and_then(|id| Some((id, document.get_object(id).ok()?.clone())));
@@ -82,6 +87,30 @@ pub(super) fn decrypt(document: &mut Document, password: Option<&str>) -> Result
         }
     }
     Err(lopdf::Error::InvalidPassword)
+}
+
+/// Puts in the values that the encryption dictionary, and those of its crypt filters, only refer to; lopdf asks for none.
+fn resolve_values(document: &mut Document, encryption: &Object) {
+    let Some(id) = encryption.as_reference().ok().filter(|id| document.objects.contains_key(id)) else {
+        return;
+    };
+    let Ok(Object::Dictionary(dictionary)) = document.get_object(id).cloned() else { return };
+    let resolved = resolved(document, dictionary, DEEPEST_VALUE);
+    document.objects.insert(id, resolved.into());
+}
+
+/// `/CF` holds a dictionary for each filter, which hold values.
+const DEEPEST_VALUE: usize = 3;
+
+fn resolved(document: &Document, dictionary: Dictionary, depth: usize) -> Dictionary {
+    let value = |value: Object| match document.dereference(&value) {
+        Ok((_, Object::Dictionary(inner))) if depth > 0 => {
+            resolved(document, inner.clone(), depth - 1).into()
+        }
+        Ok((Some(_), Object::Stream(_) | Object::Array(_))) | Err(_) => value,
+        Ok((_, direct)) => direct.clone(),
+    };
+    dictionary.into_iter().map(|(key, of_key)| (key, value(of_key))).collect()
 }
 
 pub(super) fn is_wrong_password(error: &lopdf::Error) -> bool {
@@ -104,6 +133,8 @@ pub(super) fn objects_in(document: &Document, stream: ObjectId, most: usize) -> 
 
 #[cfg(test)]
 mod tests {
+    use lopdf::dictionary;
+
     use super::*;
 
     #[test]
@@ -116,5 +147,21 @@ mod tests {
         assert_eq!(hide(b"/Encrypt"), Encryption::Hidden(b"/Xncrypt".to_vec()));
         assert_eq!(hide(b"<</Encr#79pt 5 0 R>>"), Encryption::Disguised);
         assert_eq!(hide(b"<</#45#6e#63#72#79#70#74 5 0 R>>"), Encryption::Disguised);
+    }
+
+    #[test]
+    fn what_the_encryption_dictionary_refers_to_is_put_in() {
+        let mut document = Document::new();
+        let version = document.add_object(4);
+        let filter = document.add_object(dictionary! { "CFM" => "AESV2" });
+        let filters = document.add_object(dictionary! { "StdCF" => filter });
+        let id = document.add_object(dictionary! { "V" => version, "CF" => filters, "Lost" => (99, 0) });
+        resolve_values(&mut document, &id.into());
+        let expect = dictionary! {
+            "V" => 4,
+            "CF" => dictionary! { "StdCF" => dictionary! { "CFM" => "AESV2" } },
+            "Lost" => (99, 0),
+        };
+        assert_eq!(document.objects.get(&id), Some(&expect.into()));
     }
 }

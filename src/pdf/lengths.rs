@@ -19,12 +19,19 @@ const ENDSTREAM: &[u8] = b"endstream";
 pub(super) fn without_wrong(document: &Document, bytes: &[u8]) -> Option<Vec<u8>> {
     let header = header_position(bytes);
     let mut patched: Option<Vec<u8>> = None;
+    // A table may name the same place a million times: looking there goes through a million bytes more than the file has at
+    // most, twice.
+    let mut left = bytes.len().saturating_add(1 << 20).saturating_mul(2);
     for (&id, entry) in &document.reference_table.entries {
         let &XrefEntry::Normal { offset, generation } = entry else { continue };
         if document.objects.contains_key(&(id, generation)) {
             continue;
         }
         let start = header.saturating_add(offset as usize);
+        left = match left.checked_sub(LONGEST_STREAM_DICTIONARY) {
+            Some(left) => left,
+            None => break,
+        };
         let Some(at) = bytes.get(start..).and_then(length_of_stream) else { continue };
         let patched = patched.get_or_insert_with(|| bytes.to_vec());
         if let Some(byte) = patched.get_mut(start + at + "/Lengt".len()) {

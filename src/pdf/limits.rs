@@ -3,8 +3,8 @@
 //!
 //! Not bounded by a number of their own: the memory of one object and of one object stream while lopdf parses them (some 50
 //! bytes for each byte of the file, or of the 4 MB a stream may decompress to), and the entries of all cross-reference streams
-//! together. The time limit is looked at before each page,
-//! not within one, and neither while objects are loaded nor after the pages.
+//! together. The time limit is looked at before each page, not within one, and neither while objects are loaded nor after the
+//! pages.
 
 /// Bounds on one file. The defaults are far above what published documents need.
 #[derive(Debug, Clone, PartialEq, Eq)]
