@@ -19,9 +19,23 @@ pub fn from_sheets(sheets: Vec<Sheet>, notes: &mut Notes) -> Flat {
         }
         flatten(sheet, &mut flat, &mut repairs);
         turn_back(turn, flat.lines.get_mut(first..).unwrap_or_default());
+        mark_hidden(flat.lines.get(first..).unwrap_or_default(), notes);
     }
     repairs.report(notes);
     flat
+}
+
+/// Invisible text is used like any other, and said to be so: an OCR layer over a scan may be misread.
+fn mark_hidden(lines: &[FlatLine], notes: &mut Notes) {
+    let hidden = || lines.iter().flat_map(|line| &line.tokens).filter(|token| token.hidden);
+    if let Some(first) = hidden().next() {
+        let page = lines.first().and_then(|line| line.page);
+        let message = format!(
+            "{} words of the page are invisible, as those of an OCR layer are; they are used, and may be misread",
+            hidden().count()
+        );
+        notes.warning("hidden-text", first.place(page), message);
+    }
 }
 
 /// Tokens of a sheet that was set upright say where they stand on the page as displayed; the shapes of grids stay upright.

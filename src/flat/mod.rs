@@ -111,6 +111,19 @@ mod tests {
     }
 
     #[test]
+    fn invisible_words_are_used_and_marked() {
+        let mut scan = Sheet { page: 2, images: 1, lines: vec![line("合计 12.50", 0)], ..Sheet::default() };
+        scan.lines[0].words.iter_mut().for_each(|word| word.hidden = true);
+        let mut notes = Notes::default();
+        let flat = from_sheets(vec![scan], &mut notes);
+        assert_eq!(print(&flat), "── page 2 ──\n合计 12.50\n");
+        let said: Vec<_> =
+            notes.iter().map(|note| (note.id, note.place.page, note.message.as_str())).collect();
+        let expect = "2 words of the page are invisible, as those of an OCR layer are; they are used, and may be misread";
+        assert_eq!(said, [("hidden-text", Some(2), expect)]);
+    }
+
+    #[test]
     fn plain_text_keeps_its_lines() {
         let mut notes = Notes::default();
         let flat = from_text("\u{FEFF}收支\u{3000}总表\r\n\r\n\u{C}合\u{A0}计  １２．５\n", &mut notes);
