@@ -43,31 +43,31 @@ fn lay_out_upright(page: &Page, turn: Turn, notes: &mut Notes) -> Sheet {
     let mut lines = text::set(&page.glyphs, &mut rasters);
     let split = split::split(&mut parts, &rasters, &lines, &edges.horizontal);
     if !split.is_empty() {
-        report_split(page.number, &split, notes);
+        report_split(page.number, turn, &split, notes);
         rasters = cell::grids(&parts);
         lines = text::set(&page.glyphs, &mut rasters);
     }
     let mut grids: Vec<Grid> = rasters.into_iter().map(|raster| raster.grid).collect();
     let aligned = aligned::take(&mut lines, &edges.horizontal, &grids);
     if !aligned.is_empty() {
-        report(page.number, &aligned, notes);
+        report(page.number, turn, &aligned, notes);
         grids.extend(aligned);
         grids.sort_by_key(|grid| (grid.rect.y0, grid.rect.x0));
     }
     Sheet { page: page.number, turn, lines, grids, images: page.images.len() }
 }
 
-fn report_split(page: u32, split: &[Rect], notes: &mut Notes) {
-    for &rect in split {
-        let place = Place { page: Some(page), rect: Some(rect), ..Place::default() };
+fn report_split(page: u32, turn: Turn, split: &[Rect], notes: &mut Notes) {
+    for rect in split {
+        let place = Place { page: Some(page), rect: Some(turn.displayed(rect)), ..Place::default() };
         let found = "rows were parted between lines of amounts; no ruling parts them";
         notes.info("rows-split", place, found);
     }
 }
 
-fn report(page: u32, aligned: &[Grid], notes: &mut Notes) {
+fn report(page: u32, turn: Turn, aligned: &[Grid], notes: &mut Notes) {
     for grid in aligned {
-        let place = Place { page: Some(page), rect: Some(grid.rect), ..Place::default() };
+        let place = Place { page: Some(page), rect: Some(turn.displayed(&grid.rect)), ..Place::default() };
         let columns = grid.xs.len().saturating_sub(1);
         notes.info(
             "table-without-rulings",

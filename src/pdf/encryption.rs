@@ -72,13 +72,9 @@ pub(super) fn decrypt(document: &mut Document, password: Option<&str>) -> Result
     if !document.trailer.has(b"ID") {
         document.trailer.set("ID", vec![Object::string_literal(""), Object::string_literal("")]);
     }
-    // lopdf removes the dictionary once it is used; an object that is missing would be taken for one that could not be read.
-    let dictionary = document.trailer.get(KEY).and_then(Object::as_reference).ok();
-    let dictionary = dictionary.and_then(|id| Some((id, document.get_object(id).ok()?.clone())));
     for password in [Some(""), password].into_iter().flatten() {
         let decrypted = document.decrypt(password);
         if document.encryption_state.is_some() {
-            document.objects.extend(dictionary);
             return Ok(());
         }
         match decrypted {
