@@ -32,7 +32,7 @@ pub struct Settings<'a> {
     pub grammars: &'a Grammars,
     /// How to read an input.
     pub options: &'a Options,
-    /// Inputs read at the same time; 0 means one a core.
+    /// Threads that read, with up to two inputs each in flight; 0 means one thread a core.
     pub jobs: usize,
 }
 

@@ -11,7 +11,7 @@ Examples:
   extract *.pdf                      read these files; results in ./out
   extract -o results disclosures/    read every *.pdf and *.txt under a folder
   find . -name '*.pdf' | extract -   take the list of paths from standard input
-  extract -f csv,ndjson -j 4 a.pdf   other formats, four files at a time
+  extract -f csv,ndjson -j 4 a.pdf   other formats, on four threads
   extract flat a.pdf | less          look at what is read: the flattened text, '|' between cells
   extract draw a.pdf -p 3 -o .       look at where it was read: page 3 as a-p3.svg
 
@@ -44,7 +44,7 @@ pub(crate) struct MainArgs {
     /// What to write: json, ndjson, csv; comma-separated. none: read and check everything, write nothing.
     #[arg(short, long, value_name = "LIST", default_value = "json,csv")]
     pub(crate) format: String,
-    /// Files read at the same time [default: all cores].
+    /// Threads that read [default: all cores].
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) jobs: usize,
     /// No progress, no summary; errors only.
