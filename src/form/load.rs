@@ -11,7 +11,8 @@ use toml::Spanned;
 
 use super::family::FamilyHead;
 use super::{
-    CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage, Words,
+    CardWords, CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage,
+    Words,
 };
 use crate::base::Unit;
 
@@ -21,7 +22,7 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
 const NATIONAL: &str = "national";
 
 /// TOML files that hold no family.
-const NOT_FAMILIES: [&str; 3] = ["words.toml", "phrases.toml", "checks.toml"];
+const NOT_FAMILIES: [&str; 4] = ["words.toml", "phrases.toml", "cards.toml", "checks.toml"];
 
 /// Everything a grammar folder says.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Grammars {
     pub words: Words,
     /// Phrases of covers, captions and sentences.
     pub phrases: Phrases,
+    /// The words of performance cards.
+    pub cards: CardWords,
     /// Families, by id.
     pub families: Vec<Family>,
     /// The classifications.
@@ -93,6 +96,7 @@ impl Grammars {
     pub fn read(files: &Files) -> Result<Grammars, FormError> {
         let words = Words::parse("words.toml", file(files, "words.toml")?)?;
         let phrases = Phrases::parse("phrases.toml", file(files, "phrases.toml")?)?;
+        let cards = CardWords::parse("cards.toml", file(files, "cards.toml")?)?;
         let families = families(files, &words)?;
         let mut codes = Codes::default();
         codes.read_functional("codes/functional.csv", file(files, "codes/functional.csv")?)?;
@@ -101,7 +105,7 @@ impl Grammars {
         }
         let regions = Regions::parse("codes/regions.csv", file(files, "codes/regions.csv")?)?;
         let checks = CheckRule::read("checks.toml", file(files, "checks.toml")?)?;
-        Ok(Grammars { words, phrases, families, codes, regions, checks })
+        Ok(Grammars { words, phrases, cards, families, codes, regions, checks })
     }
 
     /// The family of this id.

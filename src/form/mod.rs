@@ -3,6 +3,7 @@
 //! In: a folder (the embedded one, or one of the user's). Out: words, families of forms, codes and regions, all
 //! checked. Knows nothing of a document's tables; whoever reads those asks here what a title or a header means.
 
+mod cards;
 mod check;
 mod codes;
 mod columns;
@@ -20,6 +21,7 @@ mod tests;
 mod title;
 mod words;
 
+pub use cards::{CardField, CardKind, CardWords, Comparison, IndicatorColumn, MoneyColumn};
 pub use check::{CheckRule, Explanation, Severity};
 pub use codes::Codes;
 pub use columns::{ColumnSum, sums_of_labels};

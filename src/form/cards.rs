@@ -1,0 +1,407 @@
+//! The words of performance cards, from `grammars/cards.toml`: titles, headings, labels, operators and names of levels.
+//!
+//! In: texts of cells or lines, with or without spaces. Out: what they mean on a card. Knows nothing of where they stand.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{FormError, Pattern, fold};
+
+/// What `cards.toml` says.
+#[derive(Debug, Clone, Default)]
+pub struct CardWords {
+    titles: Vec<(CardKind, Vec<Pattern>)>,
+    columns: Vocabulary<IndicatorColumn>,
+    fields: Vocabulary<CardField>,
+    money: Vocabulary<MoneyColumn>,
+    before: Vec<String>,
+    /// Names of the first and the second level, longest first.
+    names: [Vec<String>; 2],
+    /// Operators before a number, longest first.
+    operators: Vec<(String, Comparison)>,
+    /// Operators behind a number, longest first.
+    operators_after: Vec<(String, Comparison)>,
+    qualitative: Vec<Pattern>,
+    not_units: Vec<Pattern>,
+}
+
+/// What a card is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardKind {
+    /// 部门整体
+    Department,
+    /// 项目, 专项
+    Project,
+}
+
+/// A column of a list of indicators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndicatorColumn {
+    /// 一级指标
+    Level1,
+    /// 二级指标
+    Level2,
+    /// 三级指标
+    Level3,
+    /// All levels in one cell.
+    Levels,
+    /// 活动
+    Activity,
+    /// 指标性质
+    Operator,
+    /// 指标值
+    Target,
+    /// 实施周期指标值
+    TermTarget,
+    /// 度量单位
+    TargetUnit,
+    /// 指标解释
+    Explanation,
+    /// 指标值设定依据
+    Basis,
+    /// 上年完成值
+    Previous,
+    /// 分值权重
+    Weight,
+    /// 评分标准
+    Scoring,
+    /// 佐证资料
+    Evidence,
+    /// 实际完成值
+    Actual,
+    /// 得分
+    Score,
+    /// 偏差原因
+    Deviation,
+    /// 备注
+    Remark,
+}
+
+/// A field of a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardField {
+    /// 部门名称
+    Department,
+    /// 主管部门
+    Authority,
+    /// 实施单位
+    Issuer,
+    /// 项目名称
+    Project,
+    /// 项目负责人
+    Leader,
+    /// 联系电话
+    Phone,
+    /// 年度
+    Year,
+    /// 年度目标
+    Goal,
+    /// 中长期目标
+    TermGoal,
+    /// 预期目标, beside what came of it
+    GoalPlanned,
+    /// 实际完成情况
+    GoalActual,
+    /// 资金总额
+    Total,
+    /// 财政拨款
+    Fiscal,
+    /// 其他资金
+    Other,
+    /// 上年结转
+    CarryOver,
+    /// Any other money
+    Money,
+    /// The head of a block of rows
+    Block,
+    /// 备注
+    Remark,
+}
+
+/// A column of money on a card that prints several stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MoneyColumn {
+    /// 全年预算数
+    Planned,
+    /// 年初预算数
+    Initial,
+    /// 全年执行数
+    Executed,
+}
+
+/// A comparison word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// `≥`
+    AtLeast,
+    /// `≤`
+    AtMost,
+    /// `=`
+    Equal,
+    /// `>`
+    More,
+    /// `<`
+    Less,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CardsFile {
+    title: Vec<TitleEntry>,
+    columns: BTreeMap<IndicatorColumn, Vec<String>>,
+    fields: BTreeMap<CardField, Vec<String>>,
+    money_columns: BTreeMap<MoneyColumn, Vec<String>>,
+    label: Label,
+    names: Names,
+    operators: Operators,
+    targets: Targets,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TitleEntry {
+    kind: CardKind,
+    patterns: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    before: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    level1: Vec<String>,
+    level2: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Operators {
+    at_least: Vec<String>,
+    at_most: Vec<String>,
+    equal: Vec<String>,
+    more: Vec<String>,
+    less: Vec<String>,
+    after: BTreeMap<Comparison, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Targets {
+    qualitative: Vec<String>,
+    not_units: Vec<String>,
+}
+
+/// Wordings and what they mean: whole wordings, then patterns.
+#[derive(Debug, Clone)]
+struct Vocabulary<T> {
+    whole: BTreeMap<String, T>,
+    patterns: Vec<(Pattern, T)>,
+}
+
+impl<T> Default for Vocabulary<T> {
+    fn default() -> Self {
+        Self { whole: BTreeMap::new(), patterns: Vec::new() }
+    }
+}
+
+impl<T: Copy> Vocabulary<T> {
+    fn new(entries: BTreeMap<T, Vec<String>>) -> Self {
+        let mut vocabulary = Self::default();
+        for (meaning, words) in entries {
+            for word in words {
+                let pattern = Pattern::new(&word);
+                if pattern.is_literal() {
+                    vocabulary.whole.entry(fold(&word)).or_insert(meaning);
+                } else {
+                    vocabulary.patterns.push((pattern, meaning));
+                }
+            }
+        }
+        vocabulary
+    }
+
+    fn get(&self, folded: &str) -> Option<T> {
+        let by_pattern =
+            || self.patterns.iter().find(|(pattern, _)| pattern.matches(folded)).map(|(_, meaning)| *meaning);
+        self.whole.get(folded).copied().or_else(by_pattern)
+    }
+}
+
+/// Longer texts are no headings; this spares folding the prose of a card.
+const LONGEST_HEADING: usize = 40;
+
+impl CardWords {
+    /// Reads `cards.toml`.
+    pub(super) fn parse(file: &str, text: &str) -> Result<Self, FormError> {
+        let raw: CardsFile =
+            toml::from_str(text).map_err(|error| FormError::from_toml(file, text, &error))?;
+        let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect::<Vec<_>>();
+        let before = [
+            (Comparison::AtLeast, raw.operators.at_least),
+            (Comparison::AtMost, raw.operators.at_most),
+            (Comparison::Equal, raw.operators.equal),
+            (Comparison::More, raw.operators.more),
+            (Comparison::Less, raw.operators.less),
+        ];
+        Ok(Self {
+            titles: raw.title.iter().map(|entry| (entry.kind, patterns(&entry.patterns))).collect(),
+            columns: Vocabulary::new(raw.columns),
+            fields: Vocabulary::new(raw.fields),
+            money: Vocabulary::new(raw.money_columns),
+            before: raw.label.before.iter().map(|word| fold(word)).collect(),
+            names: [longest_first(raw.names.level1), longest_first(raw.names.level2)],
+            operators: operators(before),
+            operators_after: operators(raw.operators.after),
+            qualitative: patterns(&raw.targets.qualitative),
+            not_units: patterns(&raw.targets.not_units),
+        })
+    }
+
+    /// What a card of this title is about.
+    pub fn kind(&self, title: &str) -> Option<CardKind> {
+        let folded = fold(title);
+        let fits = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(&folded));
+        self.titles.iter().find(|(_, patterns)| fits(patterns)).map(|(kind, _)| *kind)
+    }
+
+    /// The column of a list of indicators that this heading stands over.
+    pub fn column(&self, heading: &str) -> Option<IndicatorColumn> {
+        look_up(heading, &self.before, |folded| self.columns.get(folded))
+    }
+
+    /// The field this label stands before.
+    pub fn field(&self, label: &str) -> Option<CardField> {
+        look_up(label, &self.before, |folded| self.fields.get(folded))
+    }
+
+    /// The stage whose money stands below this heading.
+    pub fn money_column(&self, heading: &str) -> Option<MoneyColumn> {
+        look_up(heading, &self.before, |folded| self.money.get(folded))
+    }
+
+    /// The name of a level (0: first, 1: second) that `text` begins with, and the rest; spaces and brackets of `text`
+    /// must match.
+    pub fn split_level<'t>(&self, level: usize, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let names = self.names.get(level)?;
+        names.iter().find_map(|name| text.starts_with(name.as_str()).then(|| text.split_at(name.len())))
+    }
+
+    /// Whether the whole text is the name of a level (0: first, 1: second).
+    pub fn is_level(&self, level: usize, text: &str) -> bool {
+        let folded = fold(text);
+        self.names.get(level).is_some_and(|names| names.contains(&folded))
+    }
+
+    /// The operator that `text` begins with, and the rest.
+    pub fn operator<'t>(&self, text: &'t str) -> Option<(Comparison, &'t str)> {
+        self.operators.iter().find_map(|(word, meaning)| Some((*meaning, text.strip_prefix(word.as_str())?)))
+    }
+
+    /// The operator that `text` ends with, and what is before it: 400条以上.
+    pub fn operator_after<'t>(&self, text: &'t str) -> Option<(&'t str, Comparison)> {
+        self.operators_after
+            .iter()
+            .find_map(|(word, meaning)| Some((text.strip_suffix(word.as_str())?, *meaning)))
+    }
+
+    /// Whether a column of operators says by this that the target is words.
+    pub fn is_qualitative(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.qualitative.iter().any(|pattern| pattern.matches(&folded))
+    }
+
+    /// Whether what follows a number can be its unit.
+    pub fn is_unit(&self, after: &str) -> bool {
+        let folded = fold(after);
+        !self.not_units.iter().any(|pattern| pattern.matches(&folded))
+    }
+}
+
+/// Looks up a heading as it is, without what may stand before it, and without the brackets at its end.
+fn look_up<T>(heading: &str, before: &[String], find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    if heading.is_empty() || heading.chars().count() > LONGEST_HEADING {
+        return None;
+    }
+    let folded = fold(heading);
+    let bare = folded.trim_end_matches(':');
+    let stripped = before.iter().find_map(|word| bare.strip_prefix(word.as_str()));
+    let stripped = stripped.map_or(bare, |rest| rest.trim_start_matches(':'));
+    [bare, stripped, without_brackets(bare), without_brackets(stripped)].into_iter().find_map(find)
+}
+
+/// A heading without the bracketed remark at its end.
+fn without_brackets(folded: &str) -> &str {
+    let inner = folded.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
+    inner.map_or(folded, |(before, _)| before)
+}
+
+fn longest_first(mut words: Vec<String>) -> Vec<String> {
+    words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    words
+}
+
+fn operators(entries: impl IntoIterator<Item = (Comparison, Vec<String>)>) -> Vec<(String, Comparison)> {
+    let mut all: Vec<(String, Comparison)> = entries
+        .into_iter()
+        .flat_map(|(meaning, words)| words.into_iter().map(move |word| (word, meaning)))
+        .collect();
+    all.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then_with(|| a.cmp(b)));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+    use super::*;
+
+    fn words() -> CardWords {
+        CardWords::parse("cards.toml", include_str!("../../grammars/cards.toml")).unwrap()
+    }
+
+    #[test]
+    fn headings_are_known_with_and_without_brackets() {
+        let check = |heading: &str, expect| assert_eq!(words().column(heading), expect, "{heading}");
+        check("一级 指标", Some(IndicatorColumn::Level1));
+        check("分值权重（90分）", Some(IndicatorColumn::Weight));
+        check("评（扣）分标准", Some(IndicatorColumn::Scoring));
+        check("2026年度指标值", Some(IndicatorColumn::Target));
+        check("实施周期指标值", Some(IndicatorColumn::TermTarget));
+        check("执行率分值（10分）", None);
+    }
+
+    #[test]
+    fn labels_are_known_behind_words_of_listing() {
+        let check = |label: &str, expect| assert_eq!(words().field(label), expect, "{label}");
+        check("其中：财政拨款", Some(CardField::Fiscal));
+        check("年度资金总额：", Some(CardField::Total));
+        check("部门（单位）名称", Some(CardField::Department));
+        check("年度预算资金（万元）", Some(CardField::Total));
+        check("支付职工工资", None);
+    }
+
+    #[test]
+    fn titles_tell_departments_from_projects() {
+        let check = |title: &str, expect| assert_eq!(words().kind(title), expect, "{title}");
+        check("2026年部门整体支出绩效目标表", Some(CardKind::Department));
+        check("专项资金整体支出绩效目标表", Some(CardKind::Project));
+        check("部门专项业务经费绩效目标表", Some(CardKind::Project));
+        check("收支总表", None);
+    }
+
+    #[test]
+    fn errors_name_file_line_and_key() {
+        let text = "[columns]\nlevel9 = [\"x\"]\n";
+        let error = CardWords::parse("cards.toml", text).unwrap_err().to_string();
+        assert!(error.starts_with("cards.toml:2:") && error.contains("level9"), "{error}");
+    }
+}

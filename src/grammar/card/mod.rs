@@ -1,0 +1,3 @@
+//! Performance cards: what a department or a project is to reach, with its indicators.
+
+pub(crate) mod target;
