@@ -20,6 +20,7 @@ pub mod model;
 pub mod grammar;
 pub mod reconcile;
 pub mod export;
+pub mod draft;
 pub mod draw;
 pub mod batch;
 pub mod cli;

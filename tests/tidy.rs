@@ -23,7 +23,7 @@ const fn allow(
 }
 
 /// The import table. `thiserror` and `serde` name no stage: they may be used where errors and files are described.
-const IMPORTS: [Allowed; 15] = [
+const IMPORTS: [Allowed; 16] = [
     allow("base", &[], &["rust_decimal"]),
     allow("pdf", &["base"], &["lopdf", "hayro_cmap", "skrifa", "thiserror"]),
     allow("layout", &["base", "pdf"], &[]),
@@ -41,13 +41,14 @@ const IMPORTS: [Allowed; 15] = [
         &["base", "flat", "model", "reconcile"],
         &["rust_decimal", "schemars", "serde", "serde_json", "sha2", "thiserror"],
     ),
+    allow("draft", &["base", "form", "model"], &["rust_decimal"]),
     allow("draw", &["base", "layout", "model", "pdf"], &[]),
     allow("open", &["base", "pdf", "layout"], &["rayon", "sha2", "thiserror"]),
     allow("lib", &["base", "pdf", "layout", "flat", "form", "grammar", "reconcile", "export", "open"], &[]),
     allow("batch", &["export", "form", "lib", "model", "reconcile"], &["rayon", "walkdir"]),
     allow(
         "cli",
-        &["base", "batch", "draw", "export", "flat", "form", "layout", "lib", "pdf", "reconcile"],
+        &["base", "batch", "draft", "draw", "export", "flat", "form", "layout", "lib", "pdf", "reconcile"],
         &["anyhow", "clap", "indicatif"],
     ),
     allow("main", &[], &["yusuan"]),

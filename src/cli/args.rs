@@ -127,6 +127,26 @@ pub(crate) enum Verb {
         #[command(flatten)]
         open: OpenArgs,
     },
+    /// Draft a grammar file from documents of a place: their tables as entries that the loader takes as they are.
+    ///
+    /// Print it into a copy of the grammars, look at every line with a `?`, and read with it:
+    ///
+    ///   extract new-form changsha --from a.pdf > my-grammars/changsha.toml
+    ///   extract --grammars my-grammars a.pdf
+    ///
+    /// Several documents make a better draft: tables with the same columns become one entry, and a sum is kept only if
+    /// every row of all of them bears it out.
+    NewForm {
+        /// The name of the file to be, without .toml: `changsha`.
+        id: String,
+        /// Documents of the place, PDFs best.
+        #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+        from: Vec<PathBuf>,
+        #[command(flatten)]
+        forms: FormArgs,
+        #[command(flatten)]
+        open: OpenArgs,
+    },
     /// List the forms: which titles they read, and their columns.
     Forms {
         #[command(flatten)]

@@ -3,6 +3,7 @@
 mod args;
 mod draw;
 mod forms;
+mod new_form;
 mod summary;
 
 use std::fs;
@@ -46,6 +47,8 @@ pub fn main() -> ExitCode {
                 Some(path) => write(&path, &svg),
             }
         }),
+        Some(Verb::NewForm { id, from, forms, open }) => grammars(&forms)
+            .and_then(|grammars| print(&new_form::new_form(&id, &from, &grammars, &options(&open))?)),
         Some(Verb::Forms { forms }) => {
             grammars(&forms).and_then(|grammars| print(&forms::describe(&grammars)))
         }

@@ -1,9 +1,10 @@
 //! Columns of a form against a printed header, and the sums that header paths themselves declare.
 
-use super::{Form, FormColumn, fold};
+use super::title::without_years;
+use super::{ColumnRole, Form, FormColumn, fold};
 
 impl Form {
-    /// The column whose wording fits a folded header path best: the longest wording whose words are the last ones of the path.
+    /// The column whose wording fits a header path best: the longest wording whose words are the last ones of the path.
     pub(super) fn column_at(&self, path: &[String]) -> Option<&FormColumn> {
         let fits = |column: &FormColumn| column.words.iter().filter_map(|words| fit(words, path)).max();
         let scored = self.columns.iter().filter_map(|column| Some((fits(column)?, column)));
@@ -14,12 +15,55 @@ impl Form {
             })
             .map(|(_, column)| column)
     }
+
+    /// The column whose wording fits a printed header path best.
+    pub fn column_for(&self, path: &[&str]) -> Option<&FormColumn> {
+        self.column_at(&folded(path))
+    }
+
+    /// The columns of amounts by their place, if the header prints just these and in this order: one wording may stand
+    /// over two columns (预算数 of this year and of the last).
+    pub fn amounts_in_order(&self, header: &[Vec<&str>]) -> Option<Vec<&FormColumn>> {
+        let amounts: Vec<&FormColumn> =
+            self.columns.iter().filter(|column| column.role == ColumnRole::Amount).collect();
+        let names = |(column, path): (&&FormColumn, &Vec<&str>)| {
+            let path = folded(path);
+            column.words.iter().any(|words| fit(words, &path).is_some())
+        };
+        let same = amounts.len() == header.len() && amounts.iter().zip(header).all(names);
+        same.then_some(amounts)
+    }
+
+    /// How well the printed header paths of amounts are those of the form; above zero where most are.
+    pub(super) fn fit(&self, header: &[Vec<&str>]) -> i64 {
+        let amounts = self.columns.iter().filter(|column| column.role == ColumnRole::Amount).count();
+        if amounts == 0 {
+            return 0;
+        }
+        let known = header.iter().filter(|path| self.column_at(&folded(path)).is_some()).count();
+        let (known, printed, amounts) = (count(known), count(header.len()), count(amounts));
+        let in_order = i64::from(self.amounts_in_order(header).is_some());
+        known * 3 - printed - amounts + in_order
+    }
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX / 8)
+}
+
+fn folded(path: &[&str]) -> Vec<String> {
+    path.iter().map(|word| fold(word)).collect()
 }
 
 /// How many words of a wording are the last ones of the path, in order and none left out; `None` where it does not fit.
+/// Years do not matter.
 fn fit(words: &str, path: &[String]) -> Option<usize> {
     let wanted: Vec<String> = words.split('/').map(fold).collect();
-    path.ends_with(&wanted).then_some(wanted.len())
+    let last = path.get(path.len().checked_sub(wanted.len())?..)?;
+    let same = |(wanted, printed): (&String, &String)| {
+        wanted == printed || without_years(wanted) == without_years(printed)
+    };
+    wanted.iter().zip(last).all(same).then_some(wanted.len())
 }
 
 /// One sum that a header declares: a 合计 or 小计 column and the columns beside it.

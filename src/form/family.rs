@@ -153,34 +153,49 @@ impl Family {
         Self { id, name, regions, forms, own, literal, patterns, title_follows: title_follows.to_vec() }
     }
 
-    /// The form a printed title names. Spaces, quotation marks, the year, the issuer, the table's number, an ordinal
-    /// and words such as 部门 before the title do not matter. Literal titles win over patterns, forms of the same
-    /// stage over others, and then what stands first in the grammar files.
-    pub fn form_for_title(&self, title: &str, stage: Stage) -> Option<&Form> {
+    /// The forms a printed title may name, best first. Spaces, quotation marks, the year, the issuer, the table's number,
+    /// an ordinal and words such as 部门 before the title do not matter. Literal titles win over patterns, forms of the
+    /// same stage over others, and then what stands first in the grammar files. Where one title has several entries,
+    /// the header tells them apart: [`Family::form_for_table`].
+    pub fn forms_for_title(&self, title: &str, stage: Stage) -> Vec<&Form> {
         let key = TitleKey::of(title);
-        let whole = self.form_for_key(&key, stage);
-        whole.or_else(|| self.form_for_key(&key.without_remark()?, stage))
+        let found = self.forms_for_key(&key, stage);
+        match key.without_remark() {
+            Some(key) if found.is_empty() => self.forms_for_key(&key, stage),
+            _ => found,
+        }
     }
 
-    fn form_for_key(&self, key: &TitleKey, stage: Stage) -> Option<&Form> {
-        let literal =
-            key.candidates(&self.title_follows).find_map(|text| self.best(self.literal.get(text)?, stage));
-        literal.or_else(|| self.by_pattern(key, stage))
+    /// The first of [`Family::forms_for_title`].
+    pub fn form_for_title(&self, title: &str, stage: Stage) -> Option<&Form> {
+        self.forms_for_title(title, stage).first().copied()
     }
 
-    fn best(&self, found: &[usize], stage: Stage) -> Option<&Form> {
-        let forms = || found.iter().filter_map(|&at| self.forms.get(at));
-        forms().find(|form| form.stage.suits(stage)).or_else(|| forms().next())
+    /// The form of a table with this title and these header paths: of those its title names, the one whose columns
+    /// are printed; else one that leaves the columns to the page.
+    pub fn form_for_table(&self, title: &str, stage: Stage, header: &[Vec<&str>]) -> Option<&Form> {
+        let forms = self.forms_for_title(title, stage);
+        let fits = |form: &&&Form| form.fit(header);
+        let best = forms.iter().rev().max_by_key(fits).filter(|form| form.fit(header) > 0);
+        best.or_else(|| forms.iter().find(|form| form.columns.is_empty())).or(forms.first()).copied()
     }
 
-    fn by_pattern(&self, key: &TitleKey, stage: Stage) -> Option<&Form> {
-        let found: Vec<usize> = self
-            .patterns
-            .iter()
-            .filter(|(pattern, _)| pattern.matches(&key.text))
-            .map(|&(_, at)| at)
-            .collect();
-        self.best(&found, stage)
+    fn forms_for_key(&self, key: &TitleKey, stage: Stage) -> Vec<&Form> {
+        let literal = key.candidates(&self.title_follows).find_map(|text| self.literal.get(text));
+        match literal {
+            Some(found) => self.of_stage(found.iter().copied(), stage),
+            None => {
+                let fits = self.patterns.iter().filter(|(pattern, _)| pattern.matches(&key.text));
+                self.of_stage(fits.map(|&(_, at)| at), stage)
+            }
+        }
+    }
+
+    /// Those of this stage; where there are none, all.
+    fn of_stage(&self, found: impl Iterator<Item = usize>, stage: Stage) -> Vec<&Form> {
+        let all: Vec<&Form> = found.filter_map(|at| self.forms.get(at)).collect();
+        let suiting: Vec<&Form> = all.iter().copied().filter(|form| form.stage.suits(stage)).collect();
+        if suiting.is_empty() { all } else { suiting }
     }
 
     /// How many of the titles its own forms claim literally.

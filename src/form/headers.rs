@@ -98,6 +98,11 @@ impl Headers {
         self.roles.get(leaf).copied().or_else(by_pattern)
     }
 
+    /// Whether the wording is known to stand over money, also where that has no canonical name (上年结转).
+    pub(super) fn is_money(&self, path: &[String]) -> bool {
+        path.split_last().is_some_and(|(leaf, above)| self.rule(&bare(leaf), above).is_some())
+    }
+
     /// The canonical name of the column below a folded path, outermost first.
     pub(super) fn column_id(&self, path: &[String]) -> Option<&str> {
         let (leaf, above) = path.split_last()?;

@@ -20,8 +20,8 @@ fn every_form_is_reached_by_each_of_its_titles() {
         assert_eq!(ids.len(), family.forms.len(), "{}: ids are unique", family.id);
         for form in &family.forms {
             for title in form.titles.iter().filter(|title| !title.contains('*')) {
-                let found = family.form_for_title(title, form.stage).map(|form| form.id.as_str());
-                assert_eq!(found, Some(form.id.as_str()), "{} {title}", family.id);
+                let found = family.forms_for_title(title, form.stage);
+                assert!(found.iter().any(|found| found.id == form.id), "{} {} {title}", family.id, form.id);
                 assert!(grammars().words.is_title(title), "{title} is no title to words.toml");
             }
         }
@@ -42,6 +42,9 @@ fn columns_of_forms_are_found_by_their_own_label() {
         for form in &family.forms {
             for column in form.columns.iter().filter(|column| column.role == ColumnRole::Amount) {
                 let path: Vec<&str> = column.words[0].split('/').collect();
+                if form.columns.iter().filter(|other| other.words[0] == column.words[0]).count() > 1 {
+                    continue; // Told apart by their order: `amounts_in_order`.
+                }
                 let found = grammars().words.column_id(&path, Some(form));
                 assert_eq!(found, column.id.as_deref(), "{}.{} {}", family.id, form.id, column.words[0]);
             }

@@ -44,6 +44,12 @@ impl TitleKey {
     }
 }
 
+/// What of a printed title or header word an entry of a grammar file keeps.
+pub(super) fn entry_wording(printed: &str) -> String {
+    let key = TitleKey::of(printed).text;
+    if key.is_empty() { fold(printed) } else { key }
+}
+
 /// `收支总表(续)`, `支出总表:`, `收支总表部门:某局单位:万元` → without what follows the title.
 fn without_tail(text: &str) -> &str {
     let end = ["单位:", "部门:"].iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
@@ -72,7 +78,10 @@ fn tail_end(text: &str, at: usize) -> usize {
 }
 
 /// Years do not tell one title from another: `2026年度收支总表`, `2022部门综合预算收支总表`.
-fn without_years(text: &str) -> String {
+pub(super) fn without_years(text: &str) -> String {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

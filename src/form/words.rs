@@ -94,6 +94,11 @@ impl Words {
         folded.match_indices("单位:").find_map(|(at, mark)| unit_at(folded.get(at + mark.len()..)?))
     }
 
+    /// A title or header word as grammar files write it: folded, without years, number and ordinal.
+    pub fn entry_wording(&self, printed: &str) -> String {
+        title::entry_wording(printed)
+    }
+
     /// The canonical name of a column by its header path, outermost first.
     pub fn column_id<'a>(&'a self, path: &[&str], form: Option<&'a Form>) -> Option<&'a str> {
         let folded: Vec<String> = path.iter().map(|word| fold(word)).collect();
@@ -101,6 +106,11 @@ impl Words {
             Some(column) => column.id.as_deref(),
             None => self.headers.column_id(&folded),
         }
+    }
+
+    /// Whether a header path is known to stand over money, with or without a canonical name.
+    pub fn is_money(&self, path: &[&str]) -> bool {
+        self.headers.is_money(&path.iter().map(|word| fold(word)).collect::<Vec<_>>())
     }
 
     /// What the cells below this header word hold, where it is not money.

@@ -8,4 +8,4 @@ mod table;
 pub use document::{
     Card, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Statement, Status,
 };
-pub use table::{Column, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};
+pub use table::{Column, ColumnRole, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};

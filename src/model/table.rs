@@ -55,6 +55,30 @@ pub struct Column {
     pub column_id: Option<String>,
     /// Header path, outermost first, joined by `/`, no inner spaces.
     pub label: String,
+    /// What its cells hold.
+    pub role: ColumnRole,
+    /// Which of the lists printed side by side it belongs to, from 0.
+    pub panel: u16,
+    /// Side of a two-sided table.
+    pub side: Option<Side>,
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColumnRole {
+    /// A classification code or one level of it.
+    Code,
+    /// A name of the row.
+    Name,
+    /// A project name.
+    Project,
+    /// Money, or a number of things.
+    #[default]
+    Amount,
+    /// The row's number.
+    Ordinal,
+    /// Other words.
+    Text,
 }
 
 /// One row, or one side of a row.

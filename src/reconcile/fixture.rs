@@ -57,8 +57,10 @@ fn columns(text: &str) -> Vec<Column> {
     cells
         .zip(1..)
         .map(|(cell, no)| match cell.split_once(':') {
-            Some((id, label)) => Column { no, column_id: Some(id.into()), label: label.into() },
-            None => Column { no, column_id: None, label: cell.into() },
+            Some((id, label)) => {
+                Column { no, column_id: Some(id.into()), label: label.into(), ..Column::default() }
+            }
+            None => Column { no, column_id: None, label: cell.into(), ..Column::default() },
         })
         .collect()
 }

@@ -31,14 +31,8 @@ pub(super) struct Column {
     pub(super) side: Option<Side>,
 }
 
-/// Finds the printed columns of a grid below its header.
-pub(super) fn find(
-    raster: &Raster<'_>,
-    header: &Header,
-    grammars: &Grammars,
-    form: Option<&Form>,
-    year: Option<u16>,
-) -> Vec<Column> {
+/// Finds the printed columns of a grid below its header; they have no canonical names yet.
+pub(super) fn find(raster: &Raster<'_>, header: &Header, grammars: &Grammars) -> Vec<Column> {
     let words = &grammars.words;
     let mut columns: Vec<Column> = intervals(raster, header)
         .into_iter()
@@ -71,22 +65,40 @@ pub(super) fn find(
         let labels = matches!(said(column, words), Some(ColumnRole::Code | ColumnRole::Text));
         column.labels = column.role == ColumnRole::Text && (labels || content.is_years());
     }
-    name_columns(&mut columns, words, form, year);
     columns
+}
+
+/// The header paths of the columns of amounts.
+pub(super) fn header_paths(columns: &[Column]) -> Vec<Vec<&str>> {
+    let amounts = columns.iter().filter(|column| column.role == ColumnRole::Amount);
+    amounts.map(|column| column.path.iter().map(String::as_str).collect()).collect()
 }
 
 /// Gives the columns of amounts their canonical names. What all of them have above them is the title of the table and
 /// says nothing about one column: under 2026年基本支出, 合计 is the total.
-fn name_columns(columns: &mut [Column], words: &Words, form: Option<&Form>, year: Option<u16>) {
+pub(super) fn name(columns: &mut [Column], words: &Words, form: Option<&Form>, year: Option<u16>) {
     let shared = shared_headers(columns);
-    for column in columns.iter_mut().filter(|column| column.role == ColumnRole::Amount) {
+    let header = header_paths(columns);
+    let in_order = form.and_then(|form| form.amounts_in_order(&header));
+    let by_place: Vec<Option<String>> =
+        in_order.unwrap_or_default().into_iter().map(|column| column.id.clone()).collect();
+    let amounts = columns.iter_mut().filter(|column| column.role == ColumnRole::Amount);
+    for (at, column) in amounts.enumerate() {
         let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
         column.counts = path.iter().any(|part| words.counts_things(part));
         if column.counts {
             continue;
         }
+        if let Some(id) = by_place.get(at) {
+            column.column_id.clone_from(id);
+            continue;
+        }
         let own = path.get(shared..).unwrap_or_default();
-        let id = words.column_id(own, form).or_else(|| words.column_id(&path, form));
+        let of_form = form.and_then(|form| form.column_for(&path));
+        let id = match of_form {
+            Some(known) => known.id.as_deref(),
+            None => words.column_id(own, None).or_else(|| words.column_id(&path, None)),
+        };
         let changes = path.iter().any(|part| words.column_id(&[part], None) == Some("change"));
         column.column_id = if changes { of_change(id) } else { in_year(&path, id, year) };
     }
@@ -216,7 +228,7 @@ fn said(column: &Column, words: &Words) -> Option<ColumnRole> {
 fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
     let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
     let said = said(column, words);
-    let leaf_is_money = words.column_id(&path, None).is_some();
+    let leaf_is_money = words.is_money(&path);
     match said {
         // A name column such as 项目 never holds amounts; when it does, the header is a group over money columns.
         Some(ColumnRole::Name | ColumnRole::Project | ColumnRole::Text)

@@ -20,7 +20,7 @@ use self::rows::Memory;
 use super::caption::{self, Caption};
 use crate::base::{Notes, Place};
 use crate::flat::{CellRef, Flat, GridShape};
-use crate::form::{Family, Form, Grammars, Stage, Words};
+use crate::form::{ColumnRole, Family, Form, Grammars, Stage, Words};
 use crate::model::{self, Kind, Row, Table, UnitFrom};
 
 /// The tables of a document and the issuers printed above them.
@@ -118,8 +118,12 @@ impl Open {
     fn begin(no: u32, raster: &Raster<'_>, header: Header, caption: Caption, setting: &Setting<'_>) -> Self {
         let &Setting { grammars, family, stage, fiscal_year } = setting;
         let words = &grammars.words;
-        let form = caption.title.as_deref().and_then(|title| family.form_for_title(title, stage));
-        let columns = columns::find(raster, &header, grammars, form, fiscal_year);
+        let mut columns = columns::find(raster, &header, grammars);
+        let form = caption
+            .title
+            .as_deref()
+            .and_then(|title| family.form_for_table(title, stage, &columns::header_paths(&columns)));
+        columns::name(&mut columns, words, form, fiscal_year);
         let unit = caption.unit.or_else(|| header.texts.iter().find_map(|text| words.unit_in(text)));
         let mut open = Self {
             table: Table {
@@ -283,8 +287,22 @@ fn printed(columns: &[Column]) -> Vec<model::Column> {
             no,
             column_id: column.column_id.clone(),
             label: column.path.join("/"),
+            role: role(column.role),
+            panel: u16::try_from(column.panel).unwrap_or(u16::MAX),
+            side: column.side,
         })
         .collect()
+}
+
+fn role(role: ColumnRole) -> model::ColumnRole {
+    match role {
+        ColumnRole::Code => model::ColumnRole::Code,
+        ColumnRole::Name => model::ColumnRole::Name,
+        ColumnRole::Project => model::ColumnRole::Project,
+        ColumnRole::Amount => model::ColumnRole::Amount,
+        ColumnRole::Ordinal => model::ColumnRole::Ordinal,
+        ColumnRole::Text => model::ColumnRole::Text,
+    }
 }
 
 fn edges(raster: &Raster<'_>, columns: &[Column]) -> Vec<(i32, i32)> {

@@ -66,7 +66,12 @@ fn columns(section: &Section<'_>) -> Vec<Column> {
         |words: &[String]| words.first().map(|word| word.split_whitespace().collect()).unwrap_or_default();
     let columns = section.columns.iter().zip(1u32..);
     columns
-        .map(|(column, no)| Column { no, column_id: column.id.clone(), label: label(&column.words) })
+        .map(|(column, no)| Column {
+            no,
+            column_id: column.id.clone(),
+            label: label(&column.words),
+            ..Column::default()
+        })
         .collect()
 }
 

@@ -1,0 +1,229 @@
+//! Which columns of a table are sums of others: what its header says and what its figures show.
+//!
+//! Comes in: the tables of one form. Goes out: equations that every row of all of them bears out, and what nearly is one.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::form::{Words, sums_of_labels};
+use crate::model::{Column, ColumnRole, Kind, Row, RowRole, Table};
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Sums {
+    /// Equations of the grammar files.
+    pub(super) hold: Vec<String>,
+    /// Remarks for the person who looks the draft over.
+    pub(super) doubts: Vec<String>,
+}
+
+/// A column and those it may sum, as indices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sum {
+    total: usize,
+    parts: Vec<usize>,
+}
+
+/// Looks for the sums of all lists of a form.
+pub(super) fn of_tables(tables: &[&Table], words: &Words) -> Sums {
+    let mut sums = Sums::default();
+    let Some(first) = tables.first() else { return sums };
+    let panels: BTreeSet<u16> = first.columns.iter().map(|column| column.panel).collect();
+    for panel in panels {
+        let rows: Vec<&Row> =
+            tables.iter().flat_map(|table| &table.rows).filter(|row| row.panel == panel).collect();
+        of_panel(&first.columns, panel, &rows, words, &mut sums);
+    }
+    if first.columns.iter().any(|column| column.role == ColumnRole::Code) {
+        add(&mut sums.hold, tree(tables));
+    }
+    add(&mut sums.hold, top(tables));
+    sums
+}
+
+fn add(list: &mut Vec<String>, more: Option<String>) {
+    list.extend(more.filter(|more| !list.contains(more)).into_iter().collect::<Vec<_>>());
+}
+
+fn of_panel(columns: &[Column], panel: u16, rows: &[&Row], words: &Words, sums: &mut Sums) {
+    let amounts: Vec<usize> = (0..columns.len())
+        .filter(|&at| columns.get(at).is_some_and(|c| c.panel == panel && c.role == ColumnRole::Amount))
+        .collect();
+    let mut found: Vec<Sum> = Vec::new();
+    for declared in declared(columns, &amounts, words) {
+        match Trial::of(&declared, rows) {
+            trial if trial.holds() => found.push(declared),
+            Trial { against: 0, .. } => {
+                sums.doubts.push(format!("{}: no row tells", in_words(columns, &declared)));
+            }
+            Trial { exact, against, .. } => {
+                sums.doubts.push(format!(
+                    "{}: {against} rows are against it, {exact} for it",
+                    in_words(columns, &declared)
+                ));
+            }
+        }
+    }
+    for &total in amounts.iter().rev() {
+        if !found.iter().any(|sum| sum.total == total) {
+            found.extend(shown(total, &amounts, &found, rows));
+        }
+    }
+    found.sort_by_key(|sum| sum.total);
+    for sum in &found {
+        match equation(columns, panel, sum) {
+            Some(equation) => add(&mut sums.hold, Some(equation)),
+            None => sums
+                .doubts
+                .push(format!("{}: holds, but a column has no id of its own", in_words(columns, sum))),
+        }
+    }
+}
+
+/// What the header says: 小计 beside its parts.
+fn declared(columns: &[Column], amounts: &[usize], words: &Words) -> Vec<Sum> {
+    let labels: Vec<String> =
+        amounts.iter().filter_map(|&at| columns.get(at)).map(|column| column.label.clone()).collect();
+    let at = |index: &usize| amounts.get(*index).copied();
+    let is_memo = |at: &usize| columns.get(*at).is_some_and(|column| column.label.contains("其中"));
+    sums_of_labels(&labels, |word| words.is_total(word) || words.is_subtotal(word))
+        .iter()
+        .filter_map(|sum| {
+            let parts = sum.parts.iter().filter_map(at).filter(|at| !is_memo(at)).collect();
+            Some(Sum { total: at(&sum.total)?, parts })
+        })
+        .collect()
+}
+
+/// What the figures show: the longest run of columns right of `total` that it sums on every row. Columns that a sum found
+/// before takes together count with that sum.
+fn shown(total: usize, amounts: &[usize], found: &[Sum], rows: &[&Row]) -> Option<Sum> {
+    let is_part = |at: &usize| found.iter().any(|sum| sum.total > total && sum.parts.contains(at));
+    let after: Vec<usize> = amounts.iter().copied().filter(|&at| at > total && !is_part(&at)).collect();
+    (2..=after.len()).rev().find_map(|length| {
+        let sum = Sum { total, parts: after.get(..length)?.to_vec() };
+        let told = |at: &usize| rows.iter().any(|row| !amount(row, *at).is_zero());
+        (Trial::of(&sum, rows).holds() && sum.parts.iter().filter(|at| told(at)).count() >= 2).then_some(sum)
+    })
+}
+
+/// How a sum does on the rows.
+struct Trial {
+    /// Rows on which it holds and says something.
+    exact: usize,
+    /// Rows on which it fails by no more than its terms are rounded.
+    rounding: usize,
+    /// Rows on which it does not hold.
+    against: usize,
+}
+
+impl Trial {
+    fn of(sum: &Sum, rows: &[&Row]) -> Self {
+        let mut trial = Trial { exact: 0, rounding: 0, against: 0 };
+        for row in rows {
+            let total = amount(row, sum.total);
+            let parts: Vec<Decimal> = sum.parts.iter().map(|&at| amount(row, at)).collect();
+            let difference = total.saturating_sub(sum_of(parts.iter().copied())).abs();
+            let printed = parts.iter().filter(|part| !part.is_zero()).count();
+            if difference.is_zero() {
+                trial.exact += usize::from(!total.is_zero());
+            } else if difference <= slack(printed, total.scale()) && !total.is_zero() {
+                trial.rounding += 1;
+            } else {
+                trial.against += 1;
+            }
+        }
+        trial
+    }
+
+    fn holds(&self) -> bool {
+        self.exact > self.rounding && self.against == 0
+    }
+}
+
+/// What is printed may be as large as it likes; a sum never overflows.
+fn sum_of(amounts: impl Iterator<Item = Decimal>) -> Decimal {
+    amounts.fold(Decimal::ZERO, |sum, amount| sum.saturating_add(amount))
+}
+
+/// Half a unit of the last place for each part and for the total.
+fn slack(parts: usize, decimals: u32) -> Decimal {
+    let halves = i64::try_from(parts.saturating_add(1)).unwrap_or(i64::MAX).saturating_mul(5);
+    Decimal::try_new(halves, decimals.saturating_add(1)).unwrap_or_default()
+}
+
+/// The amount a row prints in a column; nothing and a dash count as nothing.
+fn amount(row: &Row, column: usize) -> Decimal {
+    let value = row.values.iter().find(|value| value.column == column && value.kind == Kind::Amount);
+    value.and_then(|value| value.number).unwrap_or_default()
+}
+
+/// The equation by canonical names, if each of them names one column of its list.
+fn equation(columns: &[Column], panel: u16, sum: &Sum) -> Option<String> {
+    let name = |at: usize| {
+        let id = columns.get(at)?.column_id.as_deref()?;
+        let same = columns.iter().filter(|c| c.panel == panel && c.column_id.as_deref() == Some(id)).count();
+        (same == 1).then_some(id)
+    };
+    let parts: Option<Vec<&str>> = sum.parts.iter().map(|&at| name(at)).collect();
+    Some(format!("{} = {}", name(sum.total)?, parts?.join(" + ")))
+}
+
+fn in_words(columns: &[Column], sum: &Sum) -> String {
+    let label = |at: usize| columns.get(at).map_or("", |column| column.label.as_str());
+    let parts: Vec<&str> = sum.parts.iter().map(|&at| label(at)).collect();
+    format!("{} = {}", label(sum.total), parts.join(" + "))
+}
+
+/// Whether each code is the sum of the codes just below it, in the first column of amounts.
+fn tree(tables: &[&Table]) -> Option<String> {
+    let mut told = false;
+    for table in tables {
+        let rows: Vec<(&str, Decimal)> = table
+            .rows
+            .iter()
+            .filter_map(|row| Some((row.code.as_deref()?, amount(row, first_amount(table)?))))
+            .collect();
+        for (code, total) in &rows {
+            let below: Vec<&(&str, Decimal)> = rows
+                .iter()
+                .filter(|(other, _)| other.len() > code.len() && other.starts_with(code))
+                .collect();
+            let Some(level) = below.iter().map(|(other, _)| other.len()).min() else { continue };
+            let sum =
+                sum_of(below.iter().filter(|(other, _)| other.len() == level).map(|(_, amount)| *amount));
+            if sum != *total {
+                return None;
+            }
+            told |= !total.is_zero();
+        }
+    }
+    told.then(|| "parent = sum(children)".to_owned())
+}
+
+/// Whether the row of the total sums the uppermost codes.
+fn top(tables: &[&Table]) -> Option<String> {
+    let mut told = false;
+    for table in tables {
+        let Some(column) = first_amount(table) else { continue };
+        let total = table.rows.iter().find(|row| row.role == RowRole::Total && row.code.is_none());
+        let (Some(total), Some(level)) =
+            (total, table.rows.iter().filter_map(|row| row.code.as_deref()).map(str::len).min())
+        else {
+            continue;
+        };
+        let tops =
+            table.rows.iter().filter(|row| row.code.as_deref().is_some_and(|code| code.len() == level));
+        let sum = sum_of(tops.map(|row| amount(row, column)));
+        if sum != amount(total, column) {
+            return None;
+        }
+        told |= !sum.is_zero();
+    }
+    told.then(|| "total_row = sum(top)".to_owned())
+}
+
+fn first_amount(table: &Table) -> Option<usize> {
+    table.columns.iter().position(|column| column.role == ColumnRole::Amount)
+}
