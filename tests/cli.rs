@@ -118,11 +118,11 @@ fn every_table_has_the_columns_of_the_contract() {
         ),
         (
             "cards.csv",
-            "card_no,card_kind,title,page,issuer,project,leader,year,budget_total,budget_fiscal,budget_other,unit,goal",
+            "card_no,card_kind,title,page,issuer,project,leader,year,budget_total,budget_fiscal,budget_other,unit,goal,authority,budget_initial,executed,term_goal,goal_actual,line",
         ),
         (
             "indicators.csv",
-            "card_no,indicator_no,page,level1,level2,level3,operator,target,target_unit,target_text,basis,previous,weight,scoring,evidence",
+            "card_no,indicator_no,page,level1,level2,level3,operator,target,target_unit,target_text,basis,previous,weight,scoring,evidence,activity,term_target,explanation,actual,score,deviation,remark,line,x0,y0,x1,y1",
         ),
         (
             "statements.csv",

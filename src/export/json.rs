@@ -11,7 +11,8 @@ use super::order::{by_place, rows_in_order};
 use super::pretty::Layout;
 use super::relations::{unit_of, yuan_of};
 use super::shape::{
-    Card, Check, Column, Cover, Document, Exact, Indicator, Note, Place, Row, Statement, Table, Token, Value,
+    Card, CardEntry, Check, Column, Cover, Document, Exact, Indicator, Note, Place, Row, Statement, Table,
+    Token, Value,
 };
 use crate::base::{self, Unit};
 use crate::{model, reconcile};
@@ -131,8 +132,23 @@ fn card(card: &model::Card) -> Card<'_> {
         budget_other: card.budget_other.map(Exact),
         unit: card.unit.map(Unit::name),
         goal: card.goal.as_deref(),
+        authority: card.authority.as_deref(),
+        budget_initial: card.budget_initial.map(Exact),
+        executed: card.executed.map(Exact),
+        term_goal: card.term_goal.as_deref(),
+        goal_actual: card.goal_actual.as_deref(),
+        entries: card.entries.iter().map(card_entry).collect(),
         indicators: (1u32..).zip(&card.indicators).map(|(no, each)| indicator(no, each)).collect(),
         place: place(&card.place),
+    }
+}
+
+fn card_entry(entry: &model::CardEntry) -> CardEntry<'_> {
+    CardEntry {
+        label: &entry.label,
+        text: &entry.text,
+        value: entry.value.map(Exact),
+        place: place(&entry.place),
     }
 }
 
@@ -151,6 +167,13 @@ fn indicator(no: u32, indicator: &model::Indicator) -> Indicator<'_> {
         weight: indicator.weight.map(Exact),
         scoring: indicator.scoring.as_deref(),
         evidence: indicator.evidence.as_deref(),
+        activity: indicator.activity.as_deref(),
+        term_target: indicator.term_target.as_deref(),
+        explanation: indicator.explanation.as_deref(),
+        actual: indicator.actual.as_deref(),
+        score: indicator.score.map(Exact),
+        deviation: indicator.deviation.as_deref(),
+        remark: indicator.remark.as_deref(),
         place: place(&indicator.place),
     }
 }

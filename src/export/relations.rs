@@ -161,7 +161,8 @@ const CARDS: Relation = Relation {
     name: "cards",
     columns: &[
         "document_id", "path", "card_no", "card_kind", "title", "page", "issuer", "project", "leader", "year",
-        "budget_total", "budget_fiscal", "budget_other", "unit", "goal",
+        "budget_total", "budget_fiscal", "budget_other", "unit", "goal", "authority", "budget_initial", "executed",
+        "term_goal", "goal_actual", "line",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -171,7 +172,9 @@ const CARDS: Relation = Relation {
                     card.title.as_ref().into(), card.place.page.into(), card.issuer.as_ref().into(),
                     card.project.as_ref().into(), card.leader.as_ref().into(), card.year.into(),
                     card.budget_total.into(), card.budget_fiscal.into(), card.budget_other.into(),
-                    card.unit.into(), card.goal.as_ref().into(),
+                    card.unit.into(), card.goal.as_ref().into(), card.authority.as_ref().into(),
+                    card.budget_initial.into(), card.executed.into(), card.term_goal.as_ref().into(),
+                    card.goal_actual.as_ref().into(), card.place.line.into(),
                 ]);
             }
         });
@@ -183,7 +186,8 @@ const INDICATORS: Relation = Relation {
     #[rustfmt::skip]
     columns: &[
         "document_id", "path", "card_no", "indicator_no", "page", "level1", "level2", "level3", "operator", "target",
-        "target_unit", "target_text", "basis", "previous", "weight", "scoring", "evidence",
+        "target_unit", "target_text", "basis", "previous", "weight", "scoring", "evidence", "activity", "term_target",
+        "explanation", "actual", "score", "deviation", "remark", "line", "x0", "y0", "x1", "y1",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -197,6 +201,7 @@ const INDICATORS: Relation = Relation {
 #[rustfmt::skip]
 fn indicators(id: Field<'_>, path: &str, card: &Card, emit: Sink<'_>) {
     for (number, indicator) in (1u32..).zip(&card.indicators) {
+        let [x0, y0, x1, y1] = corners(&indicator.place);
         emit(&[
             id, path.into(), card.no.into(), number.into(), indicator.place.page.into(),
             indicator.level1.as_ref().into(), indicator.level2.as_ref().into(), indicator.level3.as_ref().into(),
@@ -204,6 +209,10 @@ fn indicators(id: Field<'_>, path: &str, card: &Card, emit: Sink<'_>) {
             indicator.target_unit.as_ref().into(), indicator.target_text.as_ref().into(),
             indicator.basis.as_ref().into(), indicator.previous.as_ref().into(), indicator.weight.into(),
             indicator.scoring.as_ref().into(), indicator.evidence.as_ref().into(),
+            indicator.activity.as_ref().into(), indicator.term_target.as_ref().into(),
+            indicator.explanation.as_ref().into(), indicator.actual.as_ref().into(), indicator.score.into(),
+            indicator.deviation.as_ref().into(), indicator.remark.as_ref().into(),
+            indicator.place.line.into(), x0, y0, x1, y1,
         ]);
     }
 }

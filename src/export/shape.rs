@@ -149,7 +149,28 @@ pub(crate) struct Card<'a> {
     pub(crate) budget_other: Option<Exact>,
     pub(crate) unit: Option<&'static str>,
     pub(crate) goal: Option<&'a str>,
+    pub(crate) authority: Option<&'a str>,
+    /// Money planned at the beginning of the year (self-evaluation).
+    pub(crate) budget_initial: Option<Exact>,
+    /// Money spent (self-evaluation).
+    pub(crate) executed: Option<Exact>,
+    /// Goal for the whole life of the project.
+    pub(crate) term_goal: Option<&'a str>,
+    /// What came of the goal (self-evaluation).
+    pub(crate) goal_actual: Option<&'a str>,
+    /// What else is printed around the indicators, all money among it.
+    pub(crate) entries: Vec<CardEntry<'a>>,
     pub(crate) indicators: Vec<Indicator<'a>>,
+    pub(crate) place: Place,
+}
+
+/// Something printed on a card under a label.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct CardEntry<'a> {
+    /// The label beside it, then the heading above it, joined by `/`.
+    pub(crate) label: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) value: Option<Exact>,
     pub(crate) place: Place,
 }
 
@@ -169,6 +190,16 @@ pub(crate) struct Indicator<'a> {
     pub(crate) weight: Option<Exact>,
     pub(crate) scoring: Option<&'a str>,
     pub(crate) evidence: Option<&'a str>,
+    pub(crate) activity: Option<&'a str>,
+    /// Target for the whole life of the project, beside that of the year.
+    pub(crate) term_target: Option<&'a str>,
+    pub(crate) explanation: Option<&'a str>,
+    /// What was reached (self-evaluation).
+    pub(crate) actual: Option<&'a str>,
+    /// Points given (self-evaluation).
+    pub(crate) score: Option<Exact>,
+    pub(crate) deviation: Option<&'a str>,
+    pub(crate) remark: Option<&'a str>,
     pub(crate) place: Place,
 }
 

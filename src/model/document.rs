@@ -90,8 +90,10 @@ pub struct Card {
     pub of_department: bool,
     /// Title as printed.
     pub title: Option<String>,
-    /// Issuing unit as printed on the card.
+    /// Issuing unit as printed on the card: 实施单位, else the department.
     pub issuer: Option<String>,
+    /// 主管部门
+    pub authority: Option<String>,
     /// Project name.
     pub project: Option<String>,
     /// Person responsible.
@@ -104,13 +106,36 @@ pub struct Card {
     pub budget_fiscal: Option<Decimal>,
     /// Of which other money.
     pub budget_other: Option<Decimal>,
-    /// The unit of the three.
+    /// Money planned at the beginning of the year (self-evaluation: 年初预算数; the three above are then 全年预算数).
+    pub budget_initial: Option<Decimal>,
+    /// Money spent (self-evaluation: 全年执行数).
+    pub executed: Option<Decimal>,
+    /// The unit of the money.
     pub unit: Option<Unit>,
     /// Goal text, joined.
     pub goal: Option<String>,
+    /// Goal for the whole life of the project.
+    pub term_goal: Option<String>,
+    /// What came of the goal (self-evaluation).
+    pub goal_actual: Option<String>,
+    /// What else is printed around the indicators, all money among it, in order.
+    pub entries: Vec<CardEntry>,
     /// Its indicators in order.
     pub indicators: Vec<Indicator>,
     /// Where it begins.
+    pub place: Place,
+}
+
+/// Something printed on a card under a label: an amount, or words that have no field of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CardEntry {
+    /// The label beside it, then the heading above it, joined by `/`.
+    pub label: String,
+    /// As printed.
+    pub text: String,
+    /// Its number, where it is one.
+    pub value: Option<Decimal>,
+    /// Where it stands.
     pub place: Place,
 }
 
@@ -141,6 +166,20 @@ pub struct Indicator {
     pub scoring: Option<String>,
     /// Evidence.
     pub evidence: Option<String>,
+    /// The activity it belongs to, where the list has such a column.
+    pub activity: Option<String>,
+    /// Target for the whole life of the project as printed, beside that of the year.
+    pub term_target: Option<String>,
+    /// What the indicator or its target means.
+    pub explanation: Option<String>,
+    /// What was reached, as printed (self-evaluation).
+    pub actual: Option<String>,
+    /// Points given (self-evaluation).
+    pub score: Option<Decimal>,
+    /// Why it was missed and what will be done (self-evaluation).
+    pub deviation: Option<String>,
+    /// Remark.
+    pub remark: Option<String>,
     /// Where it stands.
     pub place: Place,
 }

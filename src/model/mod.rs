@@ -6,6 +6,6 @@ mod document;
 mod table;
 
 pub use document::{
-    Card, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Statement, Status,
+    Card, CardEntry, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Statement, Status,
 };
 pub use table::{Column, ColumnRole, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};
