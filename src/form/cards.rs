@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::vocabulary::Vocabulary;
 use super::{FormError, Pattern, fold};
 
 /// What `cards.toml` says.
@@ -15,9 +16,14 @@ pub struct CardWords {
     columns: Vocabulary<IndicatorColumn>,
     fields: Vocabulary<CardField>,
     money: Vocabulary<MoneyColumn>,
+    phrases: Vocabulary<CardPhrase>,
     before: Vec<String>,
     /// Names of the first and the second level, longest first.
     names: [Vec<String>; 2],
+    /// What the name of any level ends with, also one that is not listed.
+    level_end: String,
+    /// Every wording that fills a cell, sorted.
+    cells: Vec<String>,
     /// Operators before a number, longest first.
     operators: Vec<(String, Comparison)>,
     /// Operators behind a number, longest first.
@@ -134,6 +140,20 @@ pub enum MoneyColumn {
     Executed,
 }
 
+/// A wording that fills a whole cell of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardPhrase {
+    /// A target in words: 逐步提高
+    Target,
+    /// 计划标准
+    Basis,
+    /// 按照完成比例赋分
+    Scoring,
+    /// 工作资料
+    Evidence,
+}
+
 /// A comparison word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +177,7 @@ struct CardsFile {
     columns: BTreeMap<IndicatorColumn, Vec<String>>,
     fields: BTreeMap<CardField, Vec<String>>,
     money_columns: BTreeMap<MoneyColumn, Vec<String>>,
+    phrases: BTreeMap<CardPhrase, Vec<String>>,
     label: Label,
     names: Names,
     operators: Operators,
@@ -181,6 +202,7 @@ struct Label {
 struct Names {
     level1: Vec<String>,
     level2: Vec<String>,
+    end: String,
 }
 
 #[derive(Deserialize)]
@@ -201,42 +223,6 @@ struct Targets {
     not_units: Vec<String>,
 }
 
-/// Wordings and what they mean: whole wordings, then patterns.
-#[derive(Debug, Clone)]
-struct Vocabulary<T> {
-    whole: BTreeMap<String, T>,
-    patterns: Vec<(Pattern, T)>,
-}
-
-impl<T> Default for Vocabulary<T> {
-    fn default() -> Self {
-        Self { whole: BTreeMap::new(), patterns: Vec::new() }
-    }
-}
-
-impl<T: Copy> Vocabulary<T> {
-    fn new(entries: BTreeMap<T, Vec<String>>) -> Self {
-        let mut vocabulary = Self::default();
-        for (meaning, words) in entries {
-            for word in words {
-                let pattern = Pattern::new(&word);
-                if pattern.is_literal() {
-                    vocabulary.whole.entry(fold(&word)).or_insert(meaning);
-                } else {
-                    vocabulary.patterns.push((pattern, meaning));
-                }
-            }
-        }
-        vocabulary
-    }
-
-    fn get(&self, folded: &str) -> Option<T> {
-        let by_pattern =
-            || self.patterns.iter().find(|(pattern, _)| pattern.matches(folded)).map(|(_, meaning)| *meaning);
-        self.whole.get(folded).copied().or_else(by_pattern)
-    }
-}
-
 /// Longer texts are no headings; this spares folding the prose of a card.
 const LONGEST_HEADING: usize = 40;
 
@@ -245,6 +231,9 @@ impl CardWords {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, FormError> {
         let raw: CardsFile =
             toml::from_str(text).map_err(|error| FormError::from_toml(file, text, &error))?;
+        let cells = [&raw.names.level1, &raw.names.level2].into_iter().chain(raw.phrases.values()).flatten();
+        let mut cells: Vec<String> = cells.map(|word| fold(word)).collect();
+        cells.sort();
         let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect::<Vec<_>>();
         let before = [
             (Comparison::AtLeast, raw.operators.at_least),
@@ -258,7 +247,10 @@ impl CardWords {
             columns: Vocabulary::new(raw.columns),
             fields: Vocabulary::new(raw.fields),
             money: Vocabulary::new(raw.money_columns),
+            phrases: Vocabulary::new(raw.phrases),
             before: raw.label.before.iter().map(|word| fold(word)).collect(),
+            cells,
+            level_end: fold(&raw.names.end),
             names: [longest_first(raw.names.level1), longest_first(raw.names.level2)],
             operators: operators(before),
             operators_after: operators(raw.operators.after),
@@ -287,6 +279,27 @@ impl CardWords {
     /// The stage whose money stands below this heading.
     pub fn money_column(&self, heading: &str) -> Option<MoneyColumn> {
         look_up(heading, &self.before, |folded| self.money.get(folded))
+    }
+
+    /// What the cell holds of which this is the whole text.
+    pub fn phrase(&self, text: &str) -> Option<CardPhrase> {
+        look_up(text, &[], |folded| self.phrases.get(folded))
+    }
+
+    /// Whether the name of some level, or a wording that fills a cell, begins with this text.
+    pub fn begins_cell(&self, text: &str) -> bool {
+        let at = self.cells.partition_point(|word| word.as_str() < text);
+        self.cells.get(at).is_some_and(|word| word.starts_with(text))
+    }
+
+    /// Whether a text ends as names of levels do: 社会公众指标.
+    pub fn ends_as_level(&self, text: &str) -> bool {
+        text.ends_with(self.level_end.as_str()) && text.len() > self.level_end.len()
+    }
+
+    /// Whether some heading of a column begins with this text.
+    pub fn begins_column(&self, text: &str) -> bool {
+        self.columns.begins(text)
     }
 
     /// The name of a level (0: first, 1: second) that `text` begins with, and the rest; spaces and brackets of `text`

@@ -19,9 +19,10 @@ mod regions;
 #[cfg(test)]
 mod tests;
 mod title;
+mod vocabulary;
 mod words;
 
-pub use cards::{CardField, CardKind, CardWords, Comparison, IndicatorColumn, MoneyColumn};
+pub use cards::{CardField, CardKind, CardPhrase, CardWords, Comparison, IndicatorColumn, MoneyColumn};
 pub use check::{CheckRule, Explanation, Severity};
 pub use codes::Codes;
 pub use columns::{ColumnSum, sums_of_labels};

@@ -18,8 +18,19 @@ use crate::model::{Claim, LedgerEntry};
 pub(super) struct Claims {
     /// Lines of plain text that were read as rows of tables.
     pub(super) table_lines: BTreeSet<u32>,
+    /// Lines of plain text that belong to performance cards.
+    pub(super) card_lines: BTreeSet<u32>,
+    /// Words of performance cards, as (line index, token).
+    pub(super) words: BTreeMap<(u32, u16), Claim>,
     /// Per character of prose, as (line index, token, character): the claim.
     pub(super) characters: BTreeMap<(u32, u16, u16), Claim>,
+}
+
+impl Claims {
+    /// Whether a line (1-based) is part of a table or of a card, and so no prose.
+    pub(super) fn holds_line(&self, line: u32) -> bool {
+        self.table_lines.contains(&line) || self.card_lines.contains(&line)
+    }
 }
 
 static AMOUNT: LazyLock<Option<Regex>> =
@@ -81,6 +92,9 @@ fn claim(
     }
     if claims.table_lines.contains(&(key.0 + 1)) {
         return Claim::Fact;
+    }
+    if let Some(&claim) = claims.words.get(&(key.0, key.1)) {
+        return claim;
     }
     if let Some(&claim) = claims.characters.get(&key) {
         return claim;

@@ -5,7 +5,6 @@
 
 pub(crate) mod amount;
 mod caption;
-#[allow(dead_code, reason = "read by the tests until cards are read from grids")]
 mod card;
 mod code_path;
 mod cover;
@@ -33,18 +32,23 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     let setting = Setting { grammars, family, stage, fiscal_year: cover.fiscal_year };
     let mut ruled = ruled::read(flat, &setting, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
+    let mut cards = Vec::new();
     if flat.source == Source::Text {
-        tables = text::read_tables(flat, family, stage, grammars, &mut notes);
+        let found = card::flattened::read(flat, &grammars.cards, &mut notes);
+        tables = text::read_tables(flat, family, stage, grammars, &found.lines, &mut notes);
         claims.table_lines = lines_of(&tables);
+        claims.words = found.claims;
+        claims.card_lines = found.lines;
+        cards = found.cards;
     }
     cover::complete(&mut cover, &ruled.issuers, grammars, flat);
     cover.form_family = Some(family.id.clone());
-    let sentences = prose::sentences(flat, |index| claims.table_lines.contains(&line_number(index)));
+    let sentences = prose::sentences(flat, |index| claims.holds_line(line_number(index)));
     let statements =
         statement::read(flat, &sentences, &grammars.phrases, &code_path::CodePaths::of(&tables), &mut claims);
     let ledger = ledger::read(flat, &ruled, &claims);
     let status = status(flat, &tables, &cover, &mut notes);
-    Document { cover, status, tables, cards: Vec::new(), statements, ledger, notes }
+    Document { cover, status, tables, cards, statements, ledger, notes }
 }
 
 /// The family of forms that fits: by the region in the opening lines, else by the titles printed.

@@ -16,6 +16,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use self::coded::RawRow;
 use self::evidence::Evidence;
 use self::section::Section;
@@ -24,15 +26,16 @@ use crate::flat::Flat;
 use crate::form::{Family, Grammars, Stage};
 use crate::model::Table;
 
-/// Reads every table of a text, in order.
+/// Reads every table of a text, in order; `cards` are lines that belong to performance cards.
 pub(crate) fn read_tables(
     flat: &Flat,
     family: &Family,
     stage: Stage,
     grammars: &Grammars,
+    cards: &BTreeSet<u32>,
     notes: &mut Notes,
 ) -> Vec<Table> {
-    let mut sections = section::find(flat, family, &grammars.words, stage);
+    let mut sections = section::find(flat, family, &grammars.words, stage, cards);
     let rows: Vec<Vec<RawRow>> = sections.iter_mut().map(|section| rows(section, grammars, notes)).collect();
     let pairs = || sections.iter().zip(rows.iter().map(Vec::as_slice));
     let evidence = Evidence::gather(pairs(), &grammars.words);

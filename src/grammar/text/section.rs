@@ -8,6 +8,8 @@
 //! page    = "15" | "- 15 -" | "第 15 页" ;
 //! ```
 
+use std::collections::BTreeSet;
+
 use nom::Parser;
 use nom::character::complete::digit1;
 use nom::combinator::eof;
@@ -54,13 +56,20 @@ const CAPTION_LINES: usize = 6;
 /// A header cut into two or three characters a line takes no more lines than this.
 const HEADER_LINES: usize = 90;
 
-/// Every table of the text, in order.
-pub(super) fn find<'a>(flat: &Flat, family: &'a Family, words: &Words, stage: Stage) -> Vec<Section<'a>> {
+/// Every table of the text, in order. `cards` are lines of performance cards: no row stands there, and no table goes on
+/// behind them.
+pub(super) fn find<'a>(
+    flat: &Flat,
+    family: &'a Family,
+    words: &Words,
+    stage: Stage,
+    cards: &BTreeSet<u32>,
+) -> Vec<Section<'a>> {
     let lines: Vec<Line> = flat
         .lines
         .iter()
         .zip(1u32..)
-        .filter(|(line, _)| !line.tokens.is_empty())
+        .filter(|(line, no)| !line.tokens.is_empty() && !cards.contains(no))
         .map(|(line, no)| Line { no, text: line.text() })
         .collect();
     let starts = starts(&lines, family, words, stage);
@@ -68,6 +77,7 @@ pub(super) fn find<'a>(flat: &Flat, family: &'a Family, words: &Words, stage: St
     for (nth, &(at, form)) in starts.iter().enumerate() {
         let next = starts.get(nth + 1).map_or(lines.len(), |&(next, _)| caption_begin(&lines, next, words));
         let body = lines.get(at + 1..next.max(at + 1)).unwrap_or_default();
+        let body = body.get(..before_card(body, cards)).unwrap_or_default();
         if !is_table(body, words) {
             continue;
         }
@@ -79,6 +89,13 @@ pub(super) fn find<'a>(flat: &Flat, family: &'a Family, words: &Words, stage: St
         }
     }
     sections
+}
+
+/// How many of these lines stand before the first performance card.
+fn before_card(body: &[Line], cards: &BTreeSet<u32>) -> usize {
+    let Some(first) = body.first() else { return 0 };
+    let card = cards.range(first.no..).next();
+    card.map_or(body.len(), |card| body.partition_point(|line| line.no < *card))
 }
 
 /// Lines that can be a table's title, and the form they name.

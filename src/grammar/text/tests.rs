@@ -1,6 +1,8 @@
 //! A small flattened disclosure of our own and everything that is read from it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::model::{PlacedBy, Side};
 
@@ -128,7 +130,7 @@ fn a_flattened_disclosure_is_read_whole() {
     let mut notes = Notes::default();
     let flat = crate::flat::from_text(TEXT, &mut notes);
     let family = grammars.family("xinjiang").unwrap();
-    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &mut notes);
+    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &BTreeSet::new(), &mut notes);
     let mut printed: String = tables.iter().map(print).collect();
     for note in notes.iter() {
         printed += &format!("{}, line {}: {}\n", note.id, note.place.line.unwrap_or_default(), note.message);
@@ -142,7 +144,10 @@ fn contents_and_sentences_are_no_tables() {
     let text = "目录\n表 1 部门收支总体情况表\n表 2 部门收入总体情况表\n正文\n详见部门收入总体情况表\n";
     let flat = crate::flat::from_text(text, &mut Notes::default());
     let family = grammars.family("national").unwrap();
-    assert!(read_tables(&flat, family, Stage::Budget, &grammars, &mut Notes::default()).is_empty());
+    assert!(
+        read_tables(&flat, family, Stage::Budget, &grammars, &BTreeSet::new(), &mut Notes::default())
+            .is_empty()
+    );
 }
 
 /// No form fits and the header is cut to pieces: values keep their order, and nothing is claimed of their columns.
@@ -153,7 +158,7 @@ fn unknown_columns_are_only_counted() {
     let mut notes = Notes::default();
     let flat = crate::flat::from_text(text, &mut notes);
     let family = grammars.family("national").unwrap();
-    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &mut notes);
+    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &BTreeSet::new(), &mut notes);
     let printed: String = tables.iter().map(print).collect();
     let expect = "\
 - 某某收入总表 = revenue, 万元, line 1

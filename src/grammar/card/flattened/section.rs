@@ -1,0 +1,164 @@
+//! Where each card begins and ends.
+//!
+//! ```text
+//! card   = *title head header rows *( header rows ) ;  (* a header is printed again after a page break *)
+//! title  = a line, or two, that ends with 表 and is a title of cards.toml ;
+//! head   = everything between the title, or the first label, and the header ;
+//! rows   = everything up to the next card, or to a heading of the narrative ;
+//! ```
+
+use super::fragment::{Fragment, joined, longest};
+use super::header::Header;
+use crate::form::{CardField, CardKind, CardWords};
+use crate::grammar::prose;
+use crate::model::Card;
+
+/// One card as ranges of fragments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Section {
+    pub(super) title: Option<String>,
+    pub(super) kind: Option<CardKind>,
+    /// First fragment, the title's.
+    pub(super) from: usize,
+    /// The fragments of its fields.
+    pub(super) head: (usize, usize),
+    /// The header that counts, the first.
+    pub(super) header: Header,
+    /// The fragments of its rows, in as many parts as headers were printed.
+    pub(super) rows: Vec<(usize, usize)>,
+}
+
+/// A title longer than this is a sentence.
+const LONGEST_TITLE: usize = 60;
+
+/// Of a title that goes on in a second line, no more characters stand there.
+const LONGEST_TITLE_TAIL: usize = 5;
+
+/// The text of a goal is no longer than this, in fragments.
+const LONGEST_HEAD: usize = 2_000;
+
+/// Every card.
+pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, words: &CardWords) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let ends: Vec<usize> = headers.iter().skip(1).map(|h| h.from).chain([fragments.len()]).collect();
+    for (header, end) in headers.into_iter().zip(ends) {
+        let before = sections.last().and_then(|last| last.rows.last()).map_or(0, |rows| rows.0);
+        let begin =
+            begin(fragments, before.max(header.from.saturating_sub(LONGEST_HEAD)), header.from, words);
+        if let (None, Some(last)) = (begin, sections.last_mut()) {
+            close(fragments, last, header.from);
+            last.rows.push((header.to, end));
+            continue;
+        }
+        let from = begin.unwrap_or(header.from);
+        if let Some(last) = sections.last_mut() {
+            close(fragments, last, from);
+        }
+        let (title, head) = title(fragments, from, header.from, words);
+        let kind = title.as_deref().and_then(|title| words.kind(title));
+        let rows = vec![(header.to, end)];
+        sections.push(Section { title, kind, from, head: (head, header.from), header, rows });
+    }
+    if let Some(last) = sections.last_mut() {
+        close(fragments, last, fragments.len());
+    }
+    sections
+}
+
+impl Section {
+    /// What title and kind say.
+    pub(super) fn card(&self) -> Card {
+        Card {
+            of_department: self.kind == Some(CardKind::Department),
+            title: self.title.clone(),
+            ..Card::default()
+        }
+    }
+
+    /// The fragment after its last.
+    pub(super) fn to(&self) -> usize {
+        self.rows.last().map_or(self.header.to, |rows| rows.1)
+    }
+}
+
+/// Ends the last rows of a section at `limit`, or at a heading of the narrative before it.
+fn close(fragments: &[Fragment<'_>], section: &mut Section, limit: usize) {
+    let Some(rows) = section.rows.last_mut() else { return };
+    let heading = (rows.0..limit.min(fragments.len())).find(|&at| is_heading(fragments, at));
+    rows.1 = heading.unwrap_or(limit);
+}
+
+/// A chapter or a section of the narrative; numbered items also stand on cards.
+fn is_heading(fragments: &[Fragment<'_>], at: usize) -> bool {
+    let Some(fragment) = fragments.get(at).filter(|fragment| fragment.first) else { return false };
+    fragment.text.starts_with(|c: char| !c.is_ascii_digit() && !c.is_ascii_punctuation() || c == '(')
+        && prose::is_heading(&joined(line(fragments, at)))
+}
+
+/// The fragments of the line that begins at `at`.
+fn line<'f, 'a>(fragments: &'f [Fragment<'a>], at: usize) -> &'f [Fragment<'a>] {
+    let rest = fragments.get(at..).unwrap_or_default();
+    let length = rest.iter().skip(1).position(|next| next.first).map_or(rest.len(), |nth| nth + 1);
+    rest.get(..length).unwrap_or_default()
+}
+
+/// Where the card begins whose header stands at `header`: at its title, else at its first label; `None` where neither
+/// is, so that the header only goes on with the card before.
+fn begin(fragments: &[Fragment<'_>], after: usize, header: usize, words: &CardWords) -> Option<usize> {
+    let starts: Vec<usize> =
+        (after..header).filter(|&at| fragments.get(at).is_some_and(|fragment| fragment.first)).collect();
+    let is_title = |at: usize| title_at(fragments, at, header, words).is_some();
+    if let Some(last) = starts.iter().rposition(|&at| is_title(at)) {
+        // The title may be printed twice, with the year between.
+        let first =
+            (last.saturating_sub(2)..last).find(|&nth| starts.get(nth).is_some_and(|&at| is_title(at)));
+        return starts.get(first.unwrap_or(last)).copied();
+    }
+    let labels = |field| {
+        matches!(field, CardField::Project | CardField::Department | CardField::Issuer | CardField::Authority)
+    };
+    starts
+        .into_iter()
+        .find(|&at| longest(fragments, at, |text| words.field(text)).is_some_and(|(_, field)| labels(field)))
+}
+
+/// The title that begins at `at`, on one line, or with its last characters on a second; and the fragment after it.
+fn title_at(
+    fragments: &[Fragment<'_>],
+    at: usize,
+    limit: usize,
+    words: &CardWords,
+) -> Option<(String, usize)> {
+    let is_title = |text: &str| {
+        let sentence = text.contains(['。', '，', '；', '：', '…']);
+        text.ends_with('表')
+            && text.chars().count() <= LONGEST_TITLE
+            && !sentence
+            && words.kind(text).is_some()
+    };
+    let first = line(fragments, at);
+    let (mut text, mut next) = (joined(first), at + first.len());
+    if !is_title(&text) {
+        let second = line(fragments, next);
+        let tail = joined(second);
+        if tail.chars().count() > LONGEST_TITLE_TAIL {
+            return None;
+        }
+        text.push_str(&tail);
+        next += second.len();
+    }
+    (next <= limit && is_title(&text)).then_some((text, next))
+}
+
+/// The title of a card that begins at `from`, and where its fields begin.
+fn title(
+    fragments: &[Fragment<'_>],
+    from: usize,
+    limit: usize,
+    words: &CardWords,
+) -> (Option<String>, usize) {
+    match title_at(fragments, from, limit, words) {
+        Some((title, next)) => (Some(title), next),
+        None => (None, from),
+    }
+}
