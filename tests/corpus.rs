@@ -15,7 +15,8 @@ use yusuan::form::Grammars;
 use yusuan::model::Claim;
 use yusuan::reconcile::Verdict;
 
-const COLUMNS: [&str; 7] = ["tables", "facts", "amounts", "claimed", "exact", "rounding", "mismatch"];
+const COLUMNS: [&str; 9] =
+    ["tables", "facts", "amounts", "claimed", "exact", "rounding", "mismatch", "cards", "indicators"];
 /// The one column of which more is worse.
 const CEILING: &str = "mismatch";
 
@@ -61,6 +62,8 @@ fn count(extraction: &Extraction) -> Counts {
         verdicts(Verdict::Exact),
         verdicts(Verdict::Rounding),
         verdicts(Verdict::Mismatch),
+        document.cards.len(),
+        document.cards.iter().map(|card| card.indicators.len()).sum(),
     ]
 }
 
@@ -105,7 +108,8 @@ fn compare(floors: &BTreeMap<String, Counts>, now: &BTreeMap<String, Counts>) ->
 
 #[test]
 fn less_than_a_floor_is_a_fault() {
-    let counts = |mismatch, facts| BTreeMap::from([("a.pdf".to_owned(), [1, facts, 9, 9, 4, 0, mismatch])]);
+    let counts =
+        |mismatch, facts| BTreeMap::from([("a.pdf".to_owned(), [1, facts, 9, 9, 4, 0, mismatch, 2, 20])]);
     assert_eq!(parse(&print(&counts(1, 7))), counts(1, 7));
     assert_eq!(compare(&counts(1, 7), &counts(0, 8)), Vec::<String>::new());
     assert_eq!(compare(&counts(1, 7), &counts(2, 6)), ["a.pdf: facts 6, was 7", "a.pdf: mismatch 2, was 1"]);

@@ -207,7 +207,7 @@ fn mistakes_in_grammar_files_are_explained() {
         let folder = tempfile::tempdir().unwrap();
         let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars");
         std::fs::create_dir(folder.path().join("codes")).unwrap();
-        for file in ["words.toml", "phrases.toml", "national.toml"] {
+        for file in ["words.toml", "phrases.toml", "cards.toml", "national.toml"] {
             std::fs::copy(from.join(file), folder.path().join(file)).unwrap();
         }
         for entry in std::fs::read_dir(from.join("codes")).unwrap() {

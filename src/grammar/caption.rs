@@ -53,6 +53,14 @@ fn lines_above(flat: &Flat, shape: &GridShape) -> Vec<(u32, String)> {
         .collect()
 }
 
+/// The year that a line of its own states above a grid: （2026年度）.
+pub(super) fn year_above(flat: &Flat, shape: &GridShape) -> Option<u16> {
+    lines_above(flat, shape).iter().find_map(|(_, text)| {
+        let bare = text.trim_matches(['（', '）', '(', ')']).trim_end_matches(['年', '度']);
+        bare.parse().ok().filter(|year| (1990..=2100).contains(year) && bare.len() == 4)
+    })
+}
+
 /// The text of a line without any space.
 pub(super) fn tight(line: &FlatLine) -> String {
     line.tokens.iter().map(|token| token.text.as_str()).collect()

@@ -9,8 +9,7 @@ use regex::Regex;
 use rust_decimal::Decimal;
 
 use super::amount;
-use super::ruled::Ruled;
-use crate::flat::{Flat, FlatLine, Token};
+use crate::flat::{CellRef, Flat, FlatLine, Token};
 use crate::model::{Claim, LedgerEntry};
 
 /// Who claims what, gathered while tables and prose are read.
@@ -36,8 +35,11 @@ impl Claims {
 static AMOUNT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[-+]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)").ok());
 
+/// Who claims the text of a cell.
+pub(super) type OfCell<'c> = &'c dyn Fn(CellRef) -> Claim;
+
 /// Every amount token in reading order.
-pub(super) fn read(flat: &Flat, ruled: &Ruled, claims: &Claims) -> Vec<LedgerEntry> {
+pub(super) fn read(flat: &Flat, in_cell: OfCell<'_>, claims: &Claims) -> Vec<LedgerEntry> {
     let mut ledger = Vec::new();
     let Some(regex) = AMOUNT.as_ref() else { return ledger };
     for (index, line) in flat.lines.iter().enumerate() {
@@ -56,7 +58,7 @@ pub(super) fn read(flat: &Flat, ruled: &Ruled, claims: &Claims) -> Vec<LedgerEnt
                     u16::try_from(number).unwrap_or(u16::MAX),
                     u16::try_from(from).unwrap_or(u16::MAX),
                 );
-                let claimed_by = claim(line, token, key, found.as_str(), value, ruled, claims);
+                let claimed_by = claim(line, token, key, found.as_str(), value, in_cell, claims);
                 let mut place = token.place(line.page);
                 place.rect = token.rect_of(from, to);
                 ledger.push(LedgerEntry { text: found.as_str().to_owned(), value, claimed_by, place });
@@ -84,11 +86,11 @@ fn claim(
     key: (u32, u16, u16),
     text: &str,
     value: Decimal,
-    ruled: &Ruled,
+    in_cell: OfCell<'_>,
     claims: &Claims,
 ) -> Claim {
     if let Some(cell) = token.cell {
-        return if ruled.is_value(cell) { Claim::Fact } else { Claim::Unclaimed };
+        return in_cell(cell);
     }
     if claims.table_lines.contains(&(key.0 + 1)) {
         return Claim::Fact;

@@ -17,7 +17,7 @@ mod text;
 use crate::base::{Level, Notes, Place};
 use crate::flat::{Flat, Source};
 use crate::form::{Family, Grammars};
-use crate::model::{Document, Status, Table};
+use crate::model::{Claim, Document, Status, Table};
 
 use self::ledger::Claims;
 use self::ruled::Setting;
@@ -30,23 +30,28 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
 
     let mut claims = Claims::default();
     let setting = Setting { grammars, family, stage, fiscal_year: cover.fiscal_year };
-    let mut ruled = ruled::read(flat, &setting, &mut notes);
+    let mut cards = card::read(flat, grammars, &mut notes);
+    let mut ruled = ruled::read(flat, &setting, &cards, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
-    let mut cards = Vec::new();
     if flat.source == Source::Text {
         let found = card::flattened::read(flat, &grammars.cards, &mut notes);
         tables = text::read_tables(flat, family, stage, grammars, &found.lines, &mut notes);
         claims.table_lines = lines_of(&tables);
         claims.words = found.claims;
         claims.card_lines = found.lines;
-        cards = found.cards;
+        cards.cards = found.cards;
     }
     cover::complete(&mut cover, &ruled.issuers, grammars, flat);
     cover.form_family = Some(family.id.clone());
     let sentences = prose::sentences(flat, |index| claims.holds_line(line_number(index)));
     let statements =
         statement::read(flat, &sentences, &grammars.phrases, &code_path::CodePaths::of(&tables), &mut claims);
-    let ledger = ledger::read(flat, &ruled, &claims);
+    let in_cell = |cell| match ruled.is_value(cell) {
+        true => Claim::Fact,
+        false => cards.claim_of(cell).unwrap_or(Claim::Unclaimed),
+    };
+    let ledger = ledger::read(flat, &in_cell, &claims);
+    let cards = std::mem::take(&mut cards.cards);
     let status = status(flat, &tables, &cover, &mut notes);
     Document { cover, status, tables, cards, statements, ledger, notes }
 }

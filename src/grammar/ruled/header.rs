@@ -23,7 +23,7 @@ pub(super) struct Header {
 /// Finds the header of a grid. `end == caption_rows` means that there is none: the grid begins with data.
 pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
     let words = &grammars.words;
-    let caption_rows = (0..raster.rows).take_while(|&row| is_caption(raster, row, grammars)).count();
+    let caption_rows = caption_rows(raster, grammars);
     let mut end = caption_rows;
     while end < raster.rows
         && end < caption_rows + MOST_ROWS
@@ -69,6 +69,11 @@ pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &Header, column: usize) -
         row = cell.end_row().max(row + 1);
     }
     path
+}
+
+/// How many rows a grid begins with that are no header yet.
+pub(in crate::grammar) fn caption_rows(raster: &Raster<'_>, grammars: &Grammars) -> usize {
+    (0..raster.rows).take_while(|&row| is_caption(raster, row, grammars)).count()
 }
 
 /// Rows that a sheet prints inside its frame above the header: blank ones, and those that hold nothing but the title,

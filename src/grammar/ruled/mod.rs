@@ -5,11 +5,11 @@
 
 mod columns;
 mod cut;
-mod header;
-mod raster;
+pub(super) mod header;
+pub(super) mod raster;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ use self::header::Header;
 use self::raster::Raster;
 use self::rows::Memory;
 use super::caption::{self, Caption};
+use super::card::Cards;
 use crate::base::{Notes, Place};
 use crate::flat::{CellRef, Flat, GridShape};
 use crate::form::{ColumnRole, Family, Form, Grammars, Stage, Words};
@@ -60,13 +61,16 @@ pub(super) struct Setting<'a> {
     pub(super) fiscal_year: Option<u16>,
 }
 
-/// Reads every grid of the document.
-pub(super) fn read(flat: &Flat, setting: &Setting<'_>, notes: &mut Notes) -> Ruled {
+/// Reads every grid of the document that is no card.
+pub(super) fn read(flat: &Flat, setting: &Setting<'_>, cards: &Cards, notes: &mut Notes) -> Ruled {
     let grammars = setting.grammars;
     let words = &grammars.words;
     let mut ruled = Ruled::default();
     let mut open: Option<Open> = None;
-    for shape in &flat.grids {
+    for (number, shape) in (0..).zip(&flat.grids) {
+        if cards.holds(number) {
+            continue;
+        }
         let raster = Raster::new(flat, shape);
         let header = header::find(&raster, grammars);
         let inside: Vec<String> =

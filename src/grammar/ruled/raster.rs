@@ -5,26 +5,26 @@ use crate::flat::{CellRef, Flat, GridShape, Token};
 
 /// One cell of a [`Raster`].
 #[derive(Debug)]
-pub(super) struct Cell<'a> {
+pub(in crate::grammar) struct Cell<'a> {
     /// Its address.
-    pub(super) at: CellRef,
+    pub(in crate::grammar) at: CellRef,
     /// Its text: lines joined, without inner spaces. Empty for a blank cell.
-    pub(super) text: String,
+    pub(in crate::grammar) text: String,
     /// Its tokens, from top to bottom.
-    pub(super) tokens: Vec<&'a Token>,
+    pub(in crate::grammar) tokens: Vec<&'a Token>,
 }
 
 /// A grid whose every place knows the cell that covers it.
 #[derive(Debug)]
-pub(super) struct Raster<'a> {
+pub(in crate::grammar) struct Raster<'a> {
     /// The outline.
-    pub(super) shape: &'a GridShape,
+    pub(in crate::grammar) shape: &'a GridShape,
     /// Rows.
-    pub(super) rows: usize,
+    pub(in crate::grammar) rows: usize,
     /// Columns.
-    pub(super) columns: usize,
+    pub(in crate::grammar) columns: usize,
     /// All cells by row, then column.
-    pub(super) cells: Vec<Cell<'a>>,
+    pub(in crate::grammar) cells: Vec<Cell<'a>>,
     owner: Vec<u32>,
 }
 
@@ -33,7 +33,7 @@ const NOBODY: u32 = u32::MAX;
 
 impl<'a> Raster<'a> {
     /// The raster of grid `number` of a flattened document.
-    pub(super) fn new(flat: &'a Flat, shape: &'a GridShape) -> Self {
+    pub(in crate::grammar) fn new(flat: &'a Flat, shape: &'a GridShape) -> Self {
         let rows = shape.ys.len().saturating_sub(1);
         let columns = shape.xs.len().saturating_sub(1);
         let mut cells: Vec<Cell<'a>> =
@@ -58,7 +58,7 @@ impl<'a> Raster<'a> {
     }
 
     /// The cell that covers a place.
-    pub(super) fn cell(&self, row: usize, column: usize) -> Option<&Cell<'a>> {
+    pub(in crate::grammar) fn cell(&self, row: usize, column: usize) -> Option<&Cell<'a>> {
         if column >= self.columns {
             return None;
         }
@@ -67,36 +67,41 @@ impl<'a> Raster<'a> {
     }
 
     /// The cells that begin in a row, from left to right.
-    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &Cell<'a>> {
+    pub(in crate::grammar) fn row(&self, row: usize) -> impl Iterator<Item = &Cell<'a>> {
         let from = self.cells.partition_point(|cell| (cell.at.row as usize) < row);
         let to = self.cells.partition_point(|cell| (cell.at.row as usize) <= row);
         self.cells.get(from..to).unwrap_or_default().iter()
     }
 
     /// Whether nothing is printed in any cell that begins in the row.
-    pub(super) fn is_blank(&self, row: usize) -> bool {
+    pub(in crate::grammar) fn is_blank(&self, row: usize) -> bool {
         self.row(row).all(|cell| cell.text.is_empty())
     }
 
     /// The 1-based line of the flattened text that holds a row.
-    pub(super) fn line(&self, row: usize) -> u32 {
+    pub(in crate::grammar) fn line(&self, row: usize) -> u32 {
         u32::try_from(self.shape.first_line + row + 1).unwrap_or(u32::MAX)
     }
 }
 
 impl Cell<'_> {
     /// The first row below the cell.
-    pub(super) fn end_row(&self) -> usize {
+    pub(in crate::grammar) fn end_row(&self) -> usize {
         (self.at.row + self.at.row_span.max(1)) as usize
     }
 
     /// The first column right of the cell.
-    pub(super) fn end_column(&self) -> usize {
+    pub(in crate::grammar) fn end_column(&self) -> usize {
         (self.at.column + self.at.column_span.max(1)) as usize
     }
 
+    /// Columns spanned.
+    pub(in crate::grammar) fn column_span(&self) -> u32 {
+        self.at.column_span.max(1)
+    }
+
     /// Its text line by line, without spaces.
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(in crate::grammar) fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut last = None;
         for token in &self.tokens {
@@ -110,7 +115,7 @@ impl Cell<'_> {
     }
 
     /// Where its text stands.
-    pub(super) fn place(&self, page: u32) -> Place {
+    pub(in crate::grammar) fn place(&self, page: u32) -> Place {
         let rect = self.tokens.iter().filter_map(|token| token.rect).reduce(|a, b| a.union(&b));
         Place { page: Some(page), line: self.tokens.first().map(|token| token.line), rect }
     }

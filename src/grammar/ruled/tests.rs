@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use super::{Setting, read};
+use super::{Cards, Setting, read};
 use crate::base::{Notes, Rect};
 use crate::flat::{CellRef, Flat, FlatLine, GridShape, Source, Token};
 use crate::form::{Grammars, Stage};
@@ -16,7 +16,7 @@ fn check(drawing: &str, expect: &str) {
     let grammars = Grammars::embedded().unwrap();
     let family = grammars.family("national").unwrap();
     let setting = Setting { grammars: &grammars, family, stage: Stage::Budget, fiscal_year: Some(2026) };
-    let ruled = read(&flat(drawing), &setting, &mut Notes::default());
+    let ruled = read(&flat(drawing), &setting, &Cards::default(), &mut Notes::default());
     let got: String = ruled.tables.iter().map(print).collect();
     let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
     assert_eq!(got, expect, "got:\n{got}");
@@ -62,7 +62,8 @@ fn print(table: &Table) -> String {
     out
 }
 
-fn flat(drawing: &str) -> Flat {
+/// The flattened document that a drawing shows.
+pub(in crate::grammar) fn flat(drawing: &str) -> Flat {
     let mut flat = Flat { source: Source::Pdf, pages: 1, ..Flat::default() };
     let mut grid: Vec<Vec<&str>> = Vec::new();
     for line in drawing.lines().map(str::trim).chain([""]) {

@@ -1,0 +1,283 @@
+//! The cards of a document while its grids go by: which grid is part of a card, where a card begins and ends, and what goes
+//! on over a page's edge.
+
+use super::head::{Block, Draft};
+use super::levels::{self, LevelCell};
+use super::list::{self, List};
+use super::row::{Found, Rows};
+use super::{Cards, many};
+use crate::base::{Notes, Place};
+use crate::flat::{Flat, GridShape};
+use crate::form::{CardField, CardKind, CardWords, Grammars};
+use crate::grammar::caption::{self, Caption};
+use crate::grammar::ruled::header;
+use crate::grammar::ruled::raster::{Cell, Raster};
+use crate::model::{Card, Claim, Indicator};
+
+/// Cards read so far and the one that is open.
+pub(super) struct Deck<'a> {
+    flat: &'a Flat,
+    grammars: &'a Grammars,
+    pub(super) notes: &'a mut Notes,
+    pub(super) cards: Cards,
+    pub(super) open: Option<Open>,
+    list: Option<List>,
+    /// What stands above the grid that began the card or the list.
+    caption: Caption,
+    /// The page read last.
+    page: u32,
+}
+
+/// A card that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    pub(super) draft: Draft,
+    pub(super) indicators: Vec<Indicator>,
+    /// For each indicator the cells of its levels.
+    pub(super) levels: Vec<[LevelCell; 2]>,
+    /// The words in the key column of a list of many cards.
+    pub(super) key: Option<String>,
+}
+
+impl<'a> Deck<'a> {
+    pub(super) fn new(flat: &'a Flat, grammars: &'a Grammars, notes: &'a mut Notes) -> Self {
+        Self {
+            flat,
+            grammars,
+            notes,
+            cards: Cards::default(),
+            open: None,
+            list: None,
+            caption: Caption::default(),
+            page: 0,
+        }
+    }
+
+    pub(super) fn words(&self) -> &'a CardWords {
+        &self.grammars.cards
+    }
+
+    /// Takes the next grid, if it is part of a card.
+    pub(super) fn take(&mut self, grid: usize) {
+        let Some(shape) = self.flat.grids.get(grid) else { return };
+        let raster = Raster::new(self.flat, shape);
+        let lists = list::find(&raster, self.words());
+        let top = header::caption_rows(&raster, self.grammars);
+        let inside: Vec<String> = (0..top).flat_map(|row| raster.row(row)).flat_map(Cell::lines).collect();
+        let caption = caption::read(self.flat, shape, &inside, self.grammars);
+        let active = self.open.is_some() || self.list.is_some();
+        let near = active && shape.page.saturating_sub(self.page) <= 1;
+        let goes_on = near && self.goes_on(&raster, &lists, &caption);
+        if lists.is_empty() && !goes_on && !self.is_head(&raster, grid) {
+            self.close();
+            return;
+        }
+        if !goes_on {
+            self.close();
+            self.list = None;
+        }
+        self.cards.grids.insert(u32::try_from(grid).unwrap_or(u32::MAX));
+        self.page = shape.page;
+        if !goes_on || caption.title.is_some() {
+            self.caption = caption;
+        }
+        self.read(&raster, lists, top);
+    }
+
+    /// Whether a grid on the same or the next page goes on with the open card: with a repeated header and no head of its
+    /// own, or without any header in the same frame.
+    fn goes_on(&self, raster: &Raster<'_>, lists: &[List], caption: &Caption) -> bool {
+        let title = caption.title.as_ref();
+        let other_title = title.is_some() && title != self.caption.title.as_ref();
+        let first = lists.first().map_or(raster.rows, |list| list.begin);
+        let block = Block { raster, rows: 0..first, words: self.words() };
+        match (&self.list, lists.first()) {
+            _ if other_title || block.names_a_card() && (self.list.is_none() || !lists.is_empty()) => false,
+            (_, Some(_)) => true,
+            (Some(list), None) => title.is_none() && list.same_frame(raster),
+            (None, None) => title.is_none() && raster.shape.may_continue,
+        }
+    }
+
+    /// Whether a grid without a list is the head of a card whose list is on the next grid, or that says what it is in its
+    /// title.
+    fn is_head(&self, raster: &Raster<'_>, grid: usize) -> bool {
+        let block = Block { raster, rows: 0..raster.rows, words: self.words() };
+        if !block.is_head() {
+            return false;
+        }
+        let next = self.flat.grids.get(grid + 1).filter(|next| next.page <= raster.shape.page + 1);
+        next.is_some_and(|next| {
+            let next = Raster::new(self.flat, next);
+            let lists = list::find(&next, self.words());
+            lists.first().is_some_and(|list| {
+                !Block { raster: &next, rows: 0..list.begin, words: self.words() }.names_a_card()
+            })
+        })
+    }
+
+    fn read(&mut self, raster: &Raster<'_>, lists: Vec<List>, top: usize) {
+        let mut lists = lists.into_iter().peekable();
+        let mut current = self.list.take().map(|list| list.on(raster));
+        let mut first = 0;
+        let mut row = top;
+        while row < raster.rows {
+            if let Some(list) = lists.next_if(|list| list.begin <= row) {
+                first = list.end;
+                row = list.end.max(row + 1);
+                self.open_for(raster, &list);
+                current = Some(list);
+                continue;
+            }
+            let limit = lists.peek().map_or(raster.rows, |list| list.begin);
+            if let Some(list) = &current {
+                let rows = Rows { raster, list, words: self.words(), first };
+                if rows.holds(row) {
+                    self.row(&rows, row);
+                    row += 1;
+                    continue;
+                }
+            }
+            let end = (row + 1..limit).find(|&next| self.is_listed(raster, &current, first, next));
+            let end = end.unwrap_or(limit).max(row + 1);
+            if self.block(raster, row..end) {
+                current = None;
+            }
+            row = end;
+        }
+        self.list = current;
+    }
+
+    fn is_listed(&self, raster: &Raster<'_>, list: &Option<List>, first: usize, row: usize) -> bool {
+        list.as_ref().is_some_and(|list| Rows { raster, list, words: self.words(), first }.holds(row))
+    }
+
+    /// Reads rows around a list; tells whether they begin another card.
+    fn block(&mut self, raster: &Raster<'_>, rows: std::ops::Range<usize>) -> bool {
+        let block = Block { raster, rows, words: self.words() };
+        let begins = block.names_a_card()
+            && self.open.as_ref().is_some_and(|open| !open.indicators.is_empty() || open.key.is_some());
+        if begins {
+            self.close();
+        }
+        let from = block.rows.start;
+        self.open_at(raster.shape, raster.line(from));
+        if let Some(open) = self.open.as_mut() {
+            block.read(&mut open.draft, &mut self.cards.claims);
+        }
+        begins
+    }
+
+    fn open_for(&mut self, raster: &Raster<'_>, list: &List) {
+        if list.key().is_none() {
+            self.open_at(raster.shape, raster.line(list.begin));
+        }
+    }
+
+    /// Opens a card unless one is open.
+    pub(super) fn open_at(&mut self, shape: &GridShape, line: u32) {
+        let caption = &self.caption;
+        if self.open.is_some() {
+            return;
+        }
+        let mut open = Open::default();
+        let card = &mut open.draft.card;
+        card.title.clone_from(&caption.title);
+        card.unit = caption.unit;
+        card.place = Place { page: Some(shape.page), line: Some(line), rect: Some(shape.rect) };
+        let year = caption.title.as_deref().and_then(super::year_in);
+        card.year = caption::year_above(self.flat, shape).or(year);
+        open.draft.caption_issuer.clone_from(&caption.issuer);
+        self.open = Some(open);
+    }
+
+    fn row(&mut self, rows: &Rows<'_, '_>, row: usize) {
+        if let Some(key) = rows.list.key()
+            && !many::take(self, rows, row, key)
+        {
+            return;
+        }
+        let Some(open) = self.open.as_mut() else { return };
+        let found = rows.read(row);
+        if let Found::Nothing = found {
+            return;
+        }
+        many::claim(rows, row, &mut self.cards.claims);
+        let first_indicator = open.indicators.is_empty();
+        match found {
+            Found::RestOfName(rest) if !first_indicator => {
+                append(open.indicators.last_mut().map(|last| &mut last.level3), &rest);
+            }
+            Found::RestOfTarget(rest) if !first_indicator => {
+                append(open.indicators.last_mut().map(|last| &mut last.target_text), &rest);
+            }
+            Found::Indicator(indicator, levels) => {
+                open.draft.last = None;
+                open.add(*indicator, levels);
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the open card.
+    pub(super) fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let words = self.words();
+        let no = u32::try_from(self.cards.cards.len() + 1).unwrap_or(u32::MAX);
+        self.cards.cards.push(open.finish(no, words));
+    }
+
+    pub(super) fn finish(mut self) -> Cards {
+        self.close();
+        self.cards
+    }
+}
+
+fn append(text: Option<&mut Option<String>>, rest: &str) {
+    if let Some(text) = text {
+        text.get_or_insert_default().push_str(rest);
+    }
+}
+
+impl Open {
+    pub(super) fn add(&mut self, indicator: Indicator, levels: [LevelCell; 2]) {
+        self.indicators.push(indicator);
+        self.levels.push(levels);
+    }
+
+    fn finish(self, no: u32, words: &CardWords) -> Card {
+        let Open { draft, mut indicators, levels, .. } = self;
+        let labels = levels::resolve(&levels, words);
+        for (indicator, [first, second]) in indicators.iter_mut().zip(labels) {
+            indicator.level1 = indicator.level1.take().or(first);
+            indicator.level2 = indicator.level2.take().or(second);
+        }
+        let mut card = draft.card;
+        let kind = card.title.as_deref().and_then(|title| words.kind(title));
+        card.no = no;
+        card.of_department = match kind {
+            Some(kind) => kind == CardKind::Department,
+            None => card.project.is_none(),
+        };
+        card.issuer =
+            card.issuer.or(draft.department).or(draft.caption_issuer).or_else(|| card.authority.clone());
+        card.indicators = indicators;
+        card
+    }
+}
+
+/// What a list of many cards says in one of its own columns.
+pub(super) fn is_text_field(field: CardField) -> bool {
+    !matches!(
+        field,
+        CardField::Total
+            | CardField::Fiscal
+            | CardField::Other
+            | CardField::CarryOver
+            | CardField::Money
+            | CardField::Block
+    )
+}
+
+/// What a row of a list claims.
+pub(super) const IN_LIST: Claim = Claim::Indicator;

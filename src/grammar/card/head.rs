@@ -1,0 +1,357 @@
+//! What stands around the list of indicators: labels with their values, and tables of money.
+//!
+//! In: rows of a raster. Out: the fields of the card, and everything else as entries under the labels that stand beside
+//! and above it. A value's label is the nearest label to its left; an amount is also named by the heading above it.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::Claims;
+use crate::base::Unit;
+use crate::form::{CardField, CardWords, IndicatorColumn, MoneyColumn, fold};
+use crate::grammar::amount;
+use crate::grammar::ruled::raster::{Cell, Raster};
+use crate::model::{Card, CardEntry, Claim};
+
+/// A card while its head is read.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// The card so far.
+    pub(super) card: Card,
+    /// 部门名称, which is the issuer where no 实施单位 is printed.
+    pub(super) department: Option<String>,
+    /// The issuer printed above the grid.
+    pub(super) caption_issuer: Option<String>,
+    /// The text field read last, which may go on below a page's edge.
+    pub(super) last: Option<CardField>,
+}
+
+/// A block of rows that is no list.
+pub(super) struct Block<'r, 'a> {
+    /// The grid.
+    pub(super) raster: &'r Raster<'a>,
+    /// Its rows.
+    pub(super) rows: Range<usize>,
+    /// The words of cards.
+    pub(super) words: &'r CardWords,
+}
+
+/// What a cell is on the head of a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Label(CardField),
+    Number(Decimal),
+    Words,
+}
+
+impl<'a> Block<'_, 'a> {
+    /// Whose card it is, if the block says so: a label of project or department with a value beside it.
+    pub(super) fn names_a_card(&self) -> bool {
+        self.values().any(|(field, _)| matches!(field, CardField::Project | CardField::Department))
+    }
+
+    /// Whether the block reads as the head of a card: whose it is, and money or a goal.
+    pub(super) fn is_head(&self) -> bool {
+        let of = |wanted: &[CardField]| self.values().any(|(field, _)| wanted.contains(&field));
+        let whose = [CardField::Project, CardField::Department];
+        let what = [CardField::Goal, CardField::GoalPlanned, CardField::Total, CardField::Fiscal];
+        of(&whose) && of(&what)
+    }
+
+    /// The values that stand just right of a label.
+    fn values(&self) -> impl Iterator<Item = (CardField, &Cell<'a>)> {
+        self.cells().filter_map(|cell| {
+            let label = self.left(cell)?;
+            let field = self.words.field(&label.text)?;
+            let same = self.words.field(&cell.text).is_some();
+            (!same && cell.at.row == label.at.row).then_some((field, cell))
+        })
+    }
+
+    fn cells(&self) -> impl Iterator<Item = &Cell<'a>> {
+        let filled = |cell: &&Cell<'a>| !cell.text.is_empty();
+        self.rows.clone().flat_map(|row| self.raster.row(row)).filter(filled)
+    }
+
+    /// Reads the block into the card.
+    pub(super) fn read(&self, draft: &mut Draft, claims: &mut Claims) {
+        for cell in self.cells() {
+            if draft.card.unit.is_none() {
+                draft.card.unit = unit_in_brackets(&cell.text);
+            }
+            match self.part(cell) {
+                Part::Label(field) => self.label(field, cell, draft),
+                Part::Number(value) => self.number(cell, value, draft, claims),
+                Part::Words => self.text(cell, draft, claims),
+            }
+        }
+    }
+
+    /// A label is a known wording that is not itself the value of a label beside it (a project may be called 其他).
+    fn part(&self, cell: &Cell<'_>) -> Part {
+        let beside = self.left(cell).and_then(|label| self.words.field(&label.text));
+        let named = beside.is_some_and(|field| takes_words(field) && !is_goal(field));
+        match self.words.field(&cell.text) {
+            Some(field) if !named => return Part::Label(field),
+            _ => {}
+        }
+        match amount::number(&cell.text) {
+            Some(value) if !named => Part::Number(value),
+            _ => Part::Words,
+        }
+    }
+
+    fn label(&self, field: CardField, _cell: &Cell<'_>, draft: &mut Draft) {
+        if takes_words(field) {
+            draft.last = Some(field);
+        }
+    }
+
+    /// The nearest cell at the left with words in it.
+    fn left(&self, cell: &Cell<'_>) -> Option<&Cell<'a>> {
+        let row = cell.at.row as usize;
+        let mut column = cell.at.column as usize;
+        while column > 0 {
+            let left = self.raster.cell(row, column - 1)?;
+            if !left.text.is_empty() {
+                return Some(left);
+            }
+            column = left.at.column as usize;
+        }
+        None
+    }
+
+    /// The nearest cell at the left that is neither a number nor a dash.
+    fn left_words(&self, cell: &Cell<'_>) -> Option<&Cell<'a>> {
+        let mut left = self.left(cell)?;
+        while amount::number(&left.text).is_some() || amount::is_dash(&left.text) {
+            left = self.left(left)?;
+        }
+        Some(left)
+    }
+
+    /// The nearest cells above, from the nearest up, within the block.
+    fn above(&self, cell: &Cell<'_>) -> Vec<&Cell<'a>> {
+        let column = cell.at.column as usize;
+        let mut row = cell.at.row as usize;
+        let mut above = Vec::new();
+        while row > self.rows.start {
+            let Some(upper) = self.raster.cell(row - 1, column) else { break };
+            if !upper.text.is_empty() {
+                above.push(upper);
+            }
+            row = (upper.at.row as usize).min(row - 1);
+        }
+        above
+    }
+
+    fn text(&self, cell: &Cell<'_>, draft: &mut Draft, claims: &mut Claims) {
+        let left = self.left(cell);
+        let heading = self.above(cell).into_iter().find_map(|above| self.words.field(&above.text));
+        let beside = left.and_then(|label| self.words.field(&label.text));
+        let field = match (heading, beside) {
+            (Some(goal), Some(block)) if is_goal(goal) && (is_goal(block) || block == CardField::Block) => {
+                Some(goal)
+            }
+            (_, Some(field)) => Some(field),
+            (Some(goal), None) if is_goal(goal) => Some(goal),
+            (_, None) if left.is_none() && cell.at.row as usize <= self.rows.start + 1 => draft.last,
+            _ => None,
+        };
+        if left.is_none() && field.is_none() && self.title(&cell.text, &mut draft.card) {
+            return;
+        }
+        match field.filter(|&field| take(field, &cell.text, draft)) {
+            Some(CardField::Phone) => {}
+            Some(field) => {
+                draft.last = Some(field);
+                claims.add(cell.at, Claim::Card);
+            }
+            None => self.entry(cell, None, draft, claims),
+        }
+    }
+
+    /// A title or a year printed inside the frame: 部门整体支出绩效目标表, （2026年度）.
+    fn title(&self, text: &str, card: &mut Card) -> bool {
+        let short = text.chars().count() <= LONGEST_TITLE;
+        let year = super::year_in(text).filter(|_| short);
+        let is_title = short && self.words.kind(text).is_some();
+        if is_title {
+            card.title.get_or_insert_with(|| text.to_owned());
+        }
+        card.year = card.year.or(year);
+        is_title || year.is_some()
+    }
+
+    /// Keeps what has no field under the words beside it. Headings of columns say nothing themselves.
+    fn entry(&self, cell: &Cell<'_>, value: Option<Decimal>, draft: &mut Draft, claims: &mut Claims) {
+        let remark = self.left(cell).and_then(|left| self.words.field(&left.text)) == Some(CardField::Remark);
+        if value.is_none() && !remark && self.is_heading(cell) {
+            return;
+        }
+        if amount::is_dash(&cell.text) {
+            return;
+        }
+        let short = |left: &&Cell<'_>| left.text.chars().count() <= LONGEST_LABEL;
+        let label = self.left_words(cell).filter(short).map(|label| label.text.clone()).unwrap_or_default();
+        // Short words with nothing at the left label what stands at their right.
+        let right = self
+            .raster
+            .row(cell.at.row as usize)
+            .any(|other| other.at.column > cell.at.column && !other.text.is_empty());
+        if value.is_none() && label.is_empty() && right && cell.text.chars().count() <= LONGEST_LABEL {
+            return;
+        }
+        self.keep(cell, label, value, draft, claims);
+    }
+
+    fn keep(
+        &self,
+        cell: &Cell<'_>,
+        label: String,
+        value: Option<Decimal>,
+        draft: &mut Draft,
+        claims: &mut Claims,
+    ) {
+        let place = cell.place(self.raster.shape.page);
+        draft.card.entries.push(CardEntry { label, text: cell.text.clone(), value, place });
+        claims.add(cell.at, Claim::Card);
+    }
+
+    /// A short wording in a row of short wordings, with something below it.
+    fn is_heading(&self, cell: &Cell<'_>) -> bool {
+        let row = cell.at.row as usize;
+        let short = |cell: &Cell<'_>| {
+            cell.text.chars().count() <= LONGEST_LABEL && !cell.text.contains(|c: char| c.is_ascii_digit())
+        };
+        let filled = || self.raster.row(row).filter(|cell| !cell.text.is_empty());
+        filled().count() >= 2 && filled().all(short)
+    }
+
+    /// An amount: a field of the card where the words beside and above it say which, and an entry always.
+    fn number(&self, cell: &Cell<'_>, value: Decimal, draft: &mut Draft, claims: &mut Claims) {
+        let row_label = self.row_label(cell);
+        let headings: Vec<&Cell<'a>> =
+            self.above(cell).into_iter().filter(|above| self.is_known(&above.text)).collect();
+        let heading = headings.first().map(|cell| cell.text.as_str());
+        let beside = row_label.and_then(|label| self.words.field(&label.text));
+        let over = headings.iter().filter_map(|above| self.words.field(&above.text));
+        let over = over.reduce(|inner, outer| if inner == CardField::Total { outer } else { inner });
+        let field = match (beside, over) {
+            (Some(CardField::Total), Some(over)) if over != CardField::Money => Some(over),
+            (Some(CardField::Block) | None, over) if row_label.is_none_or(|label| self.is_block(label)) => {
+                over
+            }
+            (beside, _) => beside,
+        };
+        let points = heading.and_then(|heading| self.words.column(heading)).is_some_and(is_points);
+        let stage = heading.and_then(|heading| self.words.money_column(heading));
+        if let Some(field) = field.filter(|_| !points) {
+            assign(field, stage, value, &mut draft.card);
+        }
+        let parts = [row_label.map(|label| label.text.as_str()), heading];
+        let label = parts.into_iter().flatten().collect::<Vec<_>>().join("/");
+        self.keep(cell, label, Some(value), draft, claims);
+    }
+
+    /// The label of an amount's row: the nearest words at the left that are known, else the first words of the row.
+    fn row_label(&self, cell: &Cell<'_>) -> Option<&Cell<'a>> {
+        let mut at = cell;
+        let mut first = None;
+        while let Some(left) = self.left(at) {
+            let number = amount::number(&left.text).is_some();
+            let known = self.words.field(&left.text);
+            if known.is_some() && (first.is_none() || known != Some(CardField::Block)) {
+                return Some(left);
+            }
+            if known.is_some() {
+                break;
+            }
+            if !number && !amount::is_dash(&left.text) {
+                first = Some(left);
+            }
+            at = left;
+        }
+        first
+    }
+
+    fn is_block(&self, cell: &Cell<'_>) -> bool {
+        self.words.field(&cell.text) == Some(CardField::Block)
+    }
+
+    fn is_known(&self, text: &str) -> bool {
+        self.words.field(text).is_some_and(is_money)
+            || self.words.money_column(text).is_some()
+            || self.words.column(text).is_some_and(is_points)
+    }
+}
+
+/// Longer words are no title.
+const LONGEST_TITLE: usize = 48;
+
+/// Longer words are no label of an entry.
+const LONGEST_LABEL: usize = 20;
+
+fn takes_words(field: CardField) -> bool {
+    !is_money(field) && field != CardField::Block
+}
+
+fn is_goal(field: CardField) -> bool {
+    matches!(field, CardField::Goal | CardField::TermGoal | CardField::GoalPlanned | CardField::GoalActual)
+}
+
+fn is_money(field: CardField) -> bool {
+    matches!(
+        field,
+        CardField::Total | CardField::Fiscal | CardField::Other | CardField::CarryOver | CardField::Money
+    )
+}
+
+fn is_points(column: IndicatorColumn) -> bool {
+    matches!(column, IndicatorColumn::Weight | IndicatorColumn::Score)
+}
+
+/// Gives words to their field; `false` where the field takes none.
+pub(super) fn take(field: CardField, text: &str, draft: &mut Draft) -> bool {
+    let card = &mut draft.card;
+    let into = match field {
+        CardField::Project => &mut card.project,
+        CardField::Department => &mut draft.department,
+        CardField::Authority => &mut card.authority,
+        CardField::Issuer => &mut card.issuer,
+        CardField::Leader => &mut card.leader,
+        CardField::Goal | CardField::GoalPlanned => &mut card.goal,
+        CardField::TermGoal => &mut card.term_goal,
+        CardField::GoalActual => &mut card.goal_actual,
+        CardField::Year => {
+            card.year = super::year_in(text).or(card.year);
+            return card.year.is_some();
+        }
+        CardField::Phone => return true,
+        _ => return false,
+    };
+    into.get_or_insert_default().push_str(text);
+    true
+}
+
+/// Gives an amount to its field; the first counts.
+pub(super) fn assign(field: CardField, stage: Option<MoneyColumn>, value: Decimal, card: &mut Card) {
+    let into = match (field, stage) {
+        (CardField::Total, Some(MoneyColumn::Initial)) => &mut card.budget_initial,
+        (CardField::Total, Some(MoneyColumn::Executed)) => &mut card.executed,
+        (_, Some(MoneyColumn::Initial | MoneyColumn::Executed)) => return,
+        (CardField::Total, _) => &mut card.budget_total,
+        (CardField::Fiscal, _) => &mut card.budget_fiscal,
+        (CardField::Other, _) => &mut card.budget_other,
+        _ => return,
+    };
+    into.get_or_insert(value);
+}
+
+/// 项目资金（万元）
+pub(super) fn unit_in_brackets(text: &str) -> Option<Unit> {
+    let folded = fold(text);
+    let mut brackets = folded.split('(').skip(1).filter_map(|after| after.split_once(')'));
+    brackets.find_map(|(inside, _)| Unit::named(inside.trim_start_matches("单位:")))
+}

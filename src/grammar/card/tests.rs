@@ -1,0 +1,227 @@
+//! Small cards drawn as text, and the whole of what is read from them. The drawings are those of the ruled tables.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use super::read;
+use crate::base::Notes;
+use crate::form::Grammars;
+use crate::grammar::ruled::tests::flat;
+use crate::model::{Card, Indicator, Operator};
+
+#[track_caller]
+fn check(drawing: &str, expect: &str) {
+    let grammars = Grammars::embedded().unwrap();
+    let cards = read(&flat(drawing), &grammars, &mut Notes::default());
+    let got: String = cards.cards.iter().map(print).collect();
+    let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
+    assert_eq!(got, expect, "got:\n{got}");
+}
+
+/// One line for the card, one for each entry, one for each indicator; parts that are not printed are left out.
+fn print(card: &Card) -> String {
+    let kind = if card.of_department { "department" } else { "project" };
+    let mut out = kind.to_owned();
+    let texts = [
+        ("title", &card.title),
+        ("issuer", &card.issuer),
+        ("authority", &card.authority),
+        ("project", &card.project),
+        ("leader", &card.leader),
+        ("goal", &card.goal),
+        ("term", &card.term_goal),
+        ("reached", &card.goal_actual),
+    ];
+    for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
+        out += &format!(" {name}={text}");
+    }
+    let year = card.year.map(|year| format!(" {year}")).unwrap_or_default();
+    let amounts = [
+        ("total", card.budget_total),
+        ("fiscal", card.budget_fiscal),
+        ("other", card.budget_other),
+        ("initial", card.budget_initial),
+        ("executed", card.executed),
+    ];
+    out += &year;
+    for (name, amount) in amounts.into_iter().filter_map(|(name, amount)| Some((name, amount?))) {
+        out += &format!(" {name}={amount}");
+    }
+    out += &card.unit.map(|unit| format!(" {}", unit.name())).unwrap_or_default();
+    out.push('\n');
+    for entry in &card.entries {
+        out += &format!("- {}: {}\n", entry.label, entry.text);
+    }
+    card.indicators.iter().fold(out, |out, indicator| out + &print_indicator(indicator) + "\n")
+}
+
+fn print_indicator(indicator: &Indicator) -> String {
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+    let levels = [&indicator.level1, &indicator.level2, &indicator.level3].map(or_dash).join("/");
+    let operator = match indicator.operator {
+        Some(Operator::AtLeast) => ">=",
+        Some(Operator::AtMost) => "<=",
+        Some(Operator::Equal) => "=",
+        Some(Operator::More) => ">",
+        Some(Operator::Less) => "<",
+        None => "",
+    };
+    let target = match indicator.target {
+        Some(number) => {
+            format!("{operator}{number}{}", indicator.target_unit.as_deref().unwrap_or_default())
+        }
+        None => format!("“{}”", or_dash(&indicator.target_text)),
+    };
+    let mut out = format!("{levels} {target}");
+    let points = [("weight", indicator.weight), ("score", indicator.score)];
+    for (name, points) in points.into_iter().filter_map(|(name, points)| Some((name, points?))) {
+        out += &format!(" {name}={points}");
+    }
+    let texts = [
+        ("basis", &indicator.basis),
+        ("previous", &indicator.previous),
+        ("scoring", &indicator.scoring),
+        ("evidence", &indicator.evidence),
+        ("activity", &indicator.activity),
+        ("term", &indicator.term_target),
+        ("explanation", &indicator.explanation),
+        ("actual", &indicator.actual),
+        ("deviation", &indicator.deviation),
+        ("remark", &indicator.remark),
+    ];
+    for (name, text) in texts.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
+        out += &format!(" {name}={text}");
+    }
+    out
+}
+
+#[test]
+fn a_card_a_page_is_head_and_list() {
+    check(
+        "福利院修缮项目绩效目标表
+         （2026年度）
+         |项目名称|福利院修缮|<|<|<|
+         |主管部门|某市民政局|实施单位|某市福利院|<|
+         |项目资金（万元）|年度资金总额：|<|120.50|<|
+         |^|其中：财政拨款|<|100.50|<|
+         |^|其他资金|<|20.00|<|
+         |年度目标|完成修缮，|<|<|<|
+         |^|改善条件。|<|<|<|
+         |绩效指标|一级指标|二级指标|三级指标|指标值|
+         |^|产出指标|数量指标|修缮面积|≥800平方米|
+         |^|^|^|更换床位|20张|
+         |^|^|时效指标|完成时间|2026年11月30日前|
+         |^|满意度指标|服务对象满意度指标|老人满意度|不低于95%|
+         |备注|无|<|<|<|",
+        "project title=福利院修缮项目绩效目标表 issuer=某市福利院 authority=某市民政局 project=福利院修缮 goal=完成修缮，改善条件。 2026 total=120.50 fiscal=100.50 other=20.00 万元
+         - 年度资金总额：: 120.50
+         - 其中：财政拨款: 100.50
+         - 其他资金: 20.00
+         - 备注: 无
+         产出指标/数量指标/修缮面积 >=800平方米
+         产出指标/数量指标/更换床位 20张
+         产出指标/时效指标/完成时间 “2026年11月30日前”
+         满意度指标/服务对象满意度指标/老人满意度 >=95%",
+    );
+}
+
+#[test]
+fn a_card_goes_on_over_the_page_and_its_merged_labels_with_it() {
+    check(
+        "部门整体支出绩效目标表
+         |部门名称|某市应急局|<|<|<|
+         |年度总体目标|保障安全。|<|<|<|
+         |绩效指标|一级指标|二级指标|指标内容|指标值|
+         |^|  |数量指标|演练|2次|
+         |^|^|^|检查|≥80%|
+         |^|^|  |合格率|≥98%|
+         =
+         |  |产出指标|质量指标|达标率|100%|
+         |^|^|时效指标|完成率|100%|",
+        "department title=部门整体支出绩效目标表 issuer=某市应急局 goal=保障安全。
+         产出指标/数量指标/演练 2次
+         产出指标/数量指标/检查 >=80%
+         产出指标/质量指标/合格率 >=98%
+         产出指标/质量指标/达标率 100%
+         产出指标/时效指标/完成率 100%",
+    );
+}
+
+#[test]
+fn a_flat_list_holds_many_cards() {
+    check(
+        "项目支出绩效目标表
+         单位：万元
+         |项目名称|项目总额|其中：|<|绩效目标|一级指标|二级指标|三级指标|绩效指标性质|本年绩效指标值|绩效度量单位|
+         |^|^|财政资金|其他资金|^|^|^|^|^|^|^|
+         |合计|30.50|30.50| | | | | | | | |
+         |甲项目|10.50|10.50| |做好甲。|产出指标|数量指标|报告|≥|5|份|
+         | | | | | |产出指标|质量指标|合格|定性|优| |
+         |乙项目|20.00|20.00| |做好乙。|成本指标|经济成本指标|成本|≤|20|万元|",
+        "project title=项目支出绩效目标表 project=甲项目 goal=做好甲。 total=10.50 fiscal=10.50 万元
+         - 项目总额: 10.50
+         - 财政资金: 10.50
+         产出指标/数量指标/报告 >=5份
+         产出指标/质量指标/合格 “优”
+         project title=项目支出绩效目标表 project=乙项目 goal=做好乙。 total=20.00 fiscal=20.00 万元
+         - 项目总额: 20.00
+         - 财政资金: 20.00
+         成本指标/经济成本指标/成本 <=20万元",
+    );
+}
+
+#[test]
+fn a_self_evaluation_has_target_actual_and_score() {
+    check(
+        "某项目绩效自评表
+         （2022年度）
+         |项目名称|某项目|<|<|<|<|<|<|
+         |项目资金（万元）| |年初预算数|全年预算数（A）|全年执行数（B）|分值|执行率|得分|
+         |^|年度资金总额|240|229.19|229.00|10|99.92%|9.99|
+         |年度总体目标完成情况|预期目标（年初设定）|<|<|实际完成情况|<|<|<|
+         |^|控制密度。|<|<|已控制。|<|<|<|
+         |绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|
+         |^|产出指标（50分）|数量指标|覆盖区县|16个|15个|12.5|11|
+         |总分|<|<|<|<|<|100|98.5|",
+        "project title=某项目绩效自评表 project=某项目 goal=控制密度。 reached=已控制。 2022 total=229.19 initial=240 executed=229.00 万元
+         - 年度资金总额/年初预算数: 240
+         - 年度资金总额/全年预算数（A）: 229.19
+         - 年度资金总额/全年执行数（B）: 229.00
+         - 年度资金总额/分值: 10
+         - 年度资金总额: 99.92%
+         - 年度资金总额/得分: 9.99
+         - 总分: 100
+         - 总分: 98.5
+         产出指标（50分）/数量指标/覆盖区县 16个 weight=12.5 score=11 actual=15个",
+    );
+}
+
+#[test]
+fn a_cell_may_hold_a_whole_list() {
+    check(
+        "项目支出绩效目标表
+         |项目名称（资金使用单位）|总计：|财政拨款|绩效目标|绩效指标|
+         |合计：|9.00|9.00| | |
+         |某项目|9.00|9.00|提高水平。|1.1－产出指标，11－数量指标，人数；实施周期指标值：≦核定人数，年度指标值：≦核定人数；2、2－效益指标，22－社会效益，办结率；实施周期指标值：≥90%，年度指标值：≥90%;|",
+        "project title=项目支出绩效目标表 project=某项目 goal=提高水平。 total=9.00 fiscal=9.00
+         - 总计：: 9.00
+         - 财政拨款: 9.00
+         产出指标/数量指标/人数 “≦核定人数” term=≦核定人数
+         效益指标/社会效益/办结率 >=90% term=≥90%",
+    );
+}
+
+#[test]
+fn one_such_word_makes_no_card() {
+    check(
+        "项目支出表
+         |项目名称|总计|绩效目标|
+         |某项目|9.00|提高水平。|",
+        "",
+    );
+    check(
+        "指导性目录
+         |一级|二级|三级|预算金额|
+         |服务|维护|网络|3.78|",
+        "",
+    );
+}
