@@ -10,17 +10,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::base::Unit;
-use crate::form::{Family, Form, FormKind, Grammars, TABLE_IDS};
+use crate::form::{Family, Form, FormKind, Grammars, TABLE_IDS, Words, fold};
 use crate::model::{Column, ColumnRole, Cover, Disclosure, Document, Side, Table};
 
 /// A grammar file named `id`, drafted from documents with their names.
 pub fn draft(id: &str, documents: &[(&str, &Document)], grammars: &Grammars) -> String {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
     let mut left_out = String::new();
     for (name, document) in documents {
         let family = document.cover.form_family.as_deref().and_then(|family| grammars.family(family));
         for table in &document.tables {
-            match Entry::of(table, document, family, grammars) {
+            match Entry::of(without_margins(table), document, family, grammars) {
                 Ok(entry) => take(&mut entries, entry, name),
                 Err(Why::NotATable) => {}
                 Err(Why::Unclear(why)) => {
@@ -40,7 +40,7 @@ pub fn draft(id: &str, documents: &[(&str, &Document)], grammars: &Grammars) -> 
 }
 
 /// One entry in the making.
-struct Entry<'d> {
+struct Entry {
     id: String,
     base: String,
     table_id: Option<String>,
@@ -50,7 +50,7 @@ struct Entry<'d> {
     unit: Option<Unit>,
     columns: Vec<Drafted>,
     /// The tables that print it.
-    tables: Vec<&'d Table>,
+    tables: Vec<Table>,
     /// Where it was seen.
     seen: Vec<String>,
 }
@@ -72,9 +72,9 @@ enum Why {
     Unclear(&'static str),
 }
 
-impl<'d> Entry<'d> {
+impl Entry {
     fn of(
-        table: &'d Table,
+        table: Table,
         document: &Document,
         family: Option<&Family>,
         grammars: &Grammars,
@@ -92,20 +92,20 @@ impl<'d> Entry<'d> {
         }
         Ok(Entry {
             id: String::new(),
-            base: base(form, table),
+            base: base(form, family, &table),
             table_id: table.table_id.clone(),
             stage: stage(&document.cover),
             kind: kind(&table.columns),
             titles: vec![grammars.words.entry_wording(title)],
             unit: table.unit,
-            columns: table.columns.iter().map(|column| drafted(column, grammars)).collect(),
+            columns: drafted(&table.columns, &grammars.words),
             tables: vec![table],
             seen: Vec::new(),
         })
     }
 
     /// Whether both describe one form.
-    fn is_same_form(&self, other: &Entry<'_>) -> bool {
+    fn is_same_form(&self, other: &Entry) -> bool {
         self.base == other.base
             && self.stage == other.stage
             && self.kind == other.kind
@@ -114,13 +114,11 @@ impl<'d> Entry<'d> {
     }
 }
 
-/// The national form it varies: an entry drafted anew from its own family keeps that name.
-fn base(form: Option<&Form>, table: &Table) -> String {
-    match (form, &table.table_id) {
-        (Some(form), _) => form.id.split('.').next_back().unwrap_or(&form.id).to_owned(),
-        (None, Some(id)) => id.clone(),
-        (None, None) => "table".to_owned(),
-    }
+/// The national form it varies: an entry drafted anew from its own family goes by that name again.
+fn base(form: Option<&Form>, family: Option<&Family>, table: &Table) -> String {
+    let Some(form) = form else { return table.table_id.clone().unwrap_or_else(|| "table".to_owned()) };
+    let own = family.and_then(|family| form.id.strip_prefix(&family.id)?.strip_prefix('_'));
+    own.unwrap_or(&form.id).to_owned()
 }
 
 fn stage(cover: &Cover) -> Option<&'static str> {
@@ -133,7 +131,7 @@ fn stage(cover: &Cover) -> Option<&'static str> {
 
 fn kind(columns: &[Column]) -> &'static str {
     let has = |role: ColumnRole| columns.iter().any(|column| column.role == role);
-    if columns.iter().any(|column| column.panel > 0) {
+    if columns.iter().any(|column| column.side.is_some()) {
         "paired"
     } else if has(ColumnRole::Project) {
         "projects"
@@ -146,13 +144,50 @@ fn kind(columns: &[Column]) -> &'static str {
     }
 }
 
-fn drafted(column: &Column, grammars: &Grammars) -> Drafted {
-    let words: Vec<String> = column.label.split('/').map(|word| grammars.words.entry_wording(word)).collect();
-    Drafted { id: column.column_id.clone(), role: column.role, side: column.side, words: words.join("/") }
+fn drafted(columns: &[Column], words: &Words) -> Vec<Drafted> {
+    let with = |(column, words): (&Column, String)| Drafted {
+        id: column.column_id.clone(),
+        role: column.role,
+        side: column.side,
+        words,
+    };
+    columns.iter().zip(wordings(columns, words)).map(with).collect()
+}
+
+/// The header paths as entries write them: without years, but where these alone tell two columns apart.
+fn wordings(columns: &[Column], words: &Words) -> Vec<String> {
+    let wording = |column: &Column| {
+        column.label.split('/').map(|word| words.entry_wording(word)).collect::<Vec<_>>().join("/")
+    };
+    let all: Vec<String> = columns.iter().map(wording).collect();
+    let same = |at: usize| {
+        let twin = |other: &usize| *other != at && all.get(*other) == all.get(at);
+        let panel = |at: usize| columns.get(at).map(|column| column.panel);
+        (0..all.len()).filter(twin).any(|other| panel(other) == panel(at))
+    };
+    let chosen = |(at, column): (usize, &Column)| {
+        let words = all.get(at).cloned().unwrap_or_default();
+        if same(at) { fold(&column.label) } else { words }
+    };
+    columns.iter().enumerate().map(chosen).collect()
+}
+
+/// The table without the blank margins that a sheet printed as one grid draws beside it.
+fn without_margins(table: &Table) -> Table {
+    let used = |at: usize| table.rows.iter().flat_map(|row| &row.values).any(|value| value.column == at);
+    let is_margin =
+        |at: usize| table.columns.get(at).is_none_or(|column| column.label.is_empty() && !used(at));
+    let kept: Vec<usize> = (0..table.columns.len()).filter(|&at| !is_margin(at)).collect();
+    let mut bare = table.clone();
+    bare.columns = kept.iter().filter_map(|&at| table.columns.get(at).cloned()).collect();
+    for value in bare.rows.iter_mut().flat_map(|row| &mut row.values) {
+        value.column = kept.partition_point(|&at| at < value.column);
+    }
+    bare
 }
 
 /// Adds an entry, or its titles to the one of the same form.
-fn take<'d>(entries: &mut Vec<Entry<'d>>, mut entry: Entry<'d>, name: &str) {
+fn take(entries: &mut Vec<Entry>, mut entry: Entry, name: &str) {
     let Some(known) = entries.iter_mut().find(|known| known.is_same_form(&entry)) else {
         entry.seen.push(name.to_owned());
         entries.push(entry);
@@ -172,7 +207,7 @@ fn add_new(known: &mut Vec<String>, more: Vec<String>) {
 }
 
 /// `changsha_revenue`, `changsha_revenue_2`: unlike the inherited entry, which stays for what prints other columns.
-fn name_entries(entries: &mut [Entry<'_>], id: &str) {
+fn name_entries(entries: &mut [Entry], id: &str) {
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for entry in entries {
         let stem =
@@ -210,7 +245,7 @@ fn stem_of(code: &str) -> &str {
     stem.strip_suffix("00").unwrap_or(stem)
 }
 
-fn print(entry: &Entry<'_>, grammars: &Grammars) -> String {
+fn print(entry: &Entry, grammars: &Grammars) -> String {
     let mut text = format!("\n# Seen in {}.\n[[form]]\nid = {}\n", entry.seen.join(", "), quoted(&entry.id));
     let _ = match &entry.table_id {
         Some(id) => writeln!(text, "table_id = {}", quoted(id)),
@@ -263,6 +298,9 @@ fn print_sums(text: &mut String, sums: &sums::Sums) {
         let equations: Vec<String> =
             sums.hold.iter().map(|equation| format!("  {},\n", quoted(equation))).collect();
         let _ = writeln!(text, "equations = [\n{}]", equations.concat());
+    }
+    for equation in &sums.untold {
+        let _ = writeln!(text, "# ? no row tells it: {}", quoted(equation));
     }
     for doubt in &sums.doubts {
         let _ = writeln!(text, "# ? {doubt}");

@@ -14,6 +14,8 @@ use crate::model::{Column, ColumnRole, Kind, Row, RowRole, Table};
 pub(super) struct Sums {
     /// Equations of the grammar files.
     pub(super) hold: Vec<String>,
+    /// Equations that the header declares and no figure bears out or contradicts.
+    pub(super) untold: Vec<String>,
     /// Remarks for the person who looks the draft over.
     pub(super) doubts: Vec<String>,
 }
@@ -25,8 +27,16 @@ struct Sum {
     parts: Vec<usize>,
 }
 
+impl Sum {
+    /// Without the parts whose header `is_none` says to be none.
+    fn without(&self, columns: &[Column], is_none: impl Fn(&str) -> bool) -> Self {
+        let counts = |at: &usize| columns.get(*at).is_none_or(|column| !is_none(&column.label));
+        Sum { total: self.total, parts: self.parts.iter().copied().filter(counts).collect() }
+    }
+}
+
 /// Looks for the sums of all lists of a form.
-pub(super) fn of_tables(tables: &[&Table], words: &Words) -> Sums {
+pub(super) fn of_tables(tables: &[Table], words: &Words) -> Sums {
     let mut sums = Sums::default();
     let Some(first) = tables.first() else { return sums };
     let panels: BTreeSet<u16> = first.columns.iter().map(|column| column.panel).collect();
@@ -52,17 +62,11 @@ fn of_panel(columns: &[Column], panel: u16, rows: &[&Row], words: &Words, sums: 
         .collect();
     let mut found: Vec<Sum> = Vec::new();
     for declared in declared(columns, &amounts, words) {
-        match Trial::of(&declared, rows) {
-            trial if trial.holds() => found.push(declared),
-            Trial { against: 0, .. } => {
-                sums.doubts.push(format!("{}: no row tells", in_words(columns, &declared)));
-            }
-            Trial { exact, against, .. } => {
-                sums.doubts.push(format!(
-                    "{}: {against} rows are against it, {exact} for it",
-                    in_words(columns, &declared)
-                ));
-            }
+        let ways =
+            [declared.clone(), declared.without(columns, is_memo), declared.without(columns, below_memo)];
+        match ways.iter().find(|way| Trial::of(way, rows).holds()) {
+            Some(way) => found.push(way.clone()),
+            None => doubt(columns, panel, &ways, rows, words, sums),
         }
     }
     for &total in amounts.iter().rev() {
@@ -72,13 +76,36 @@ fn of_panel(columns: &[Column], panel: u16, rows: &[&Row], words: &Words, sums: 
     }
     found.sort_by_key(|sum| sum.total);
     for sum in &found {
-        match equation(columns, panel, sum) {
+        match equation(columns, panel, sum, words) {
             Some(equation) => add(&mut sums.hold, Some(equation)),
-            None => sums
-                .doubts
-                .push(format!("{}: holds, but a column has no id of its own", in_words(columns, sum))),
+            None => {
+                sums.doubts.push(format!("{}: holds, but two columns have one name", in_words(columns, sum)))
+            }
         }
     }
+}
+
+/// What to say of a sum that the header declares and the figures do not bear out: the way that fails on the fewest rows.
+fn doubt(columns: &[Column], panel: u16, ways: &[Sum], rows: &[&Row], words: &Words, sums: &mut Sums) {
+    let tried = ways.iter().map(|way| (way, Trial::of(way, rows)));
+    let best = tried.filter(|(way, _)| !way.parts.is_empty()).min_by_key(|(_, trial)| trial.against);
+    let Some((sum, Trial { exact, against, .. })) = best else { return };
+    let Some(equation) = equation(columns, panel, sum, words) else { return };
+    if against == 0 {
+        add(&mut sums.untold, Some(equation));
+    } else {
+        sums.doubts.push(format!("rows against it {against}, for it {exact}: {}", super::quoted(&equation)));
+    }
+}
+
+/// 其中:经费拨款 tells a part of a part.
+fn is_memo(label: &str) -> bool {
+    label.rsplit('/').next().is_some_and(|leaf| leaf.starts_with("其中"))
+}
+
+/// The same below a heading 其中.
+fn below_memo(label: &str) -> bool {
+    label.contains("其中")
 }
 
 /// What the header says: 小计 beside its parts.
@@ -86,25 +113,25 @@ fn declared(columns: &[Column], amounts: &[usize], words: &Words) -> Vec<Sum> {
     let labels: Vec<String> =
         amounts.iter().filter_map(|&at| columns.get(at)).map(|column| column.label.clone()).collect();
     let at = |index: &usize| amounts.get(*index).copied();
-    let is_memo = |at: &usize| columns.get(*at).is_some_and(|column| column.label.contains("其中"));
-    sums_of_labels(&labels, |word| words.is_total(word) || words.is_subtotal(word))
+    sums_of_labels(&labels, |word| words.column_id(&[word], None) == Some("total"))
         .iter()
         .filter_map(|sum| {
-            let parts = sum.parts.iter().filter_map(at).filter(|at| !is_memo(at)).collect();
-            Some(Sum { total: at(&sum.total)?, parts })
+            Some(Sum { total: at(&sum.total)?, parts: sum.parts.iter().filter_map(at).collect() })
         })
         .collect()
 }
 
 /// What the figures show: the longest run of columns right of `total` that it sums on every row. Columns that a sum found
-/// before takes together count with that sum.
+/// before takes together count with that sum; the run ends with a column that holds an amount.
 fn shown(total: usize, amounts: &[usize], found: &[Sum], rows: &[&Row]) -> Option<Sum> {
     let is_part = |at: &usize| found.iter().any(|sum| sum.total > total && sum.parts.contains(at));
     let after: Vec<usize> = amounts.iter().copied().filter(|&at| at > total && !is_part(&at)).collect();
+    let told = |at: &usize| rows.iter().any(|row| !amount(row, *at).is_zero());
     (2..=after.len()).rev().find_map(|length| {
         let sum = Sum { total, parts: after.get(..length)?.to_vec() };
-        let told = |at: &usize| rows.iter().any(|row| !amount(row, *at).is_zero());
-        (Trial::of(&sum, rows).holds() && sum.parts.iter().filter(|at| told(at)).count() >= 2).then_some(sum)
+        let ends_told = sum.parts.last().is_some_and(told);
+        let several = sum.parts.iter().filter(|at| told(at)).count() >= 2;
+        (ends_told && several && Trial::of(&sum, rows).holds()).then_some(sum)
     })
 }
 
@@ -159,14 +186,24 @@ fn amount(row: &Row, column: usize) -> Decimal {
     value.and_then(|value| value.number).unwrap_or_default()
 }
 
-/// The equation by canonical names, if each of them names one column of its list.
-fn equation(columns: &[Column], panel: u16, sum: &Sum) -> Option<String> {
+/// The equation by canonical names, and by header words where a name does not tell one column of its list.
+fn equation(columns: &[Column], panel: u16, sum: &Sum, words: &Words) -> Option<String> {
+    let wordings = super::wordings(columns, words);
+    let is_own =
+        |at: usize| columns.get(at).is_some_and(|c| c.panel == panel && c.role == ColumnRole::Amount);
+    let own = || (0..columns.len()).filter(|at| is_own(*at)).filter_map(|at| columns.get(at));
     let name = |at: usize| {
-        let id = columns.get(at)?.column_id.as_deref()?;
-        let same = columns.iter().filter(|c| c.panel == panel && c.column_id.as_deref() == Some(id)).count();
-        (same == 1).then_some(id)
+        let column = columns.get(at)?;
+        if let Some(id) = &column.column_id
+            && own().filter(|other| other.column_id == column.column_id).count() == 1
+        {
+            return Some(id.clone());
+        }
+        let wording = wordings.get(at)?;
+        let same = |other: &usize| wordings.get(*other) == Some(wording) && is_own(*other);
+        ((0..columns.len()).filter(same).count() == 1).then(|| format!("`{wording}`"))
     };
-    let parts: Option<Vec<&str>> = sum.parts.iter().map(|&at| name(at)).collect();
+    let parts: Option<Vec<String>> = sum.parts.iter().map(|&at| name(at)).collect();
     Some(format!("{} = {}", name(sum.total)?, parts?.join(" + ")))
 }
 
@@ -177,7 +214,7 @@ fn in_words(columns: &[Column], sum: &Sum) -> String {
 }
 
 /// Whether each code is the sum of the codes just below it, in the first column of amounts.
-fn tree(tables: &[&Table]) -> Option<String> {
+fn tree(tables: &[Table]) -> Option<String> {
     let mut told = false;
     for table in tables {
         let rows: Vec<(&str, Decimal)> = table
@@ -193,7 +230,7 @@ fn tree(tables: &[&Table]) -> Option<String> {
             let Some(level) = below.iter().map(|(other, _)| other.len()).min() else { continue };
             let sum =
                 sum_of(below.iter().filter(|(other, _)| other.len() == level).map(|(_, amount)| *amount));
-            if sum != *total {
+            if total.saturating_sub(sum).abs() > slack(below.len(), total.scale()) {
                 return None;
             }
             told |= !total.is_zero();
@@ -203,7 +240,7 @@ fn tree(tables: &[&Table]) -> Option<String> {
 }
 
 /// Whether the row of the total sums the uppermost codes.
-fn top(tables: &[&Table]) -> Option<String> {
+fn top(tables: &[Table]) -> Option<String> {
     let mut told = false;
     for table in tables {
         let Some(column) = first_amount(table) else { continue };
@@ -215,8 +252,9 @@ fn top(tables: &[&Table]) -> Option<String> {
         };
         let tops =
             table.rows.iter().filter(|row| row.code.as_deref().is_some_and(|code| code.len() == level));
-        let sum = sum_of(tops.map(|row| amount(row, column)));
-        if sum != amount(total, column) {
+        let tops: Vec<Decimal> = tops.map(|row| amount(row, column)).collect();
+        let (sum, total) = (sum_of(tops.iter().copied()), amount(total, column));
+        if total.saturating_sub(sum).abs() > slack(tops.len(), total.scale()) {
             return None;
         }
         told |= !sum.is_zero();

@@ -6,7 +6,13 @@ use super::{ColumnRole, Form, FormColumn, fold};
 impl Form {
     /// The column whose wording fits a header path best: the longest wording whose words are the last ones of the path.
     pub(super) fn column_at(&self, path: &[String]) -> Option<&FormColumn> {
-        let fits = |column: &FormColumn| column.words.iter().filter_map(|words| fit(words, path)).max();
+        self.column_below(path, path.len())
+    }
+
+    /// The same where only the first `shared` words of the path, which stand above all columns, may be more than the form has.
+    fn column_below(&self, path: &[String], shared: usize) -> Option<&FormColumn> {
+        let fits =
+            |column: &FormColumn| column.words.iter().filter_map(|words| fit(words, path, shared)).max();
         let scored = self.columns.iter().filter_map(|column| Some((fits(column)?, column)));
         scored
             .fold(None, |best: Option<(usize, &FormColumn)>, next| match best {
@@ -16,19 +22,24 @@ impl Form {
             .map(|(_, column)| column)
     }
 
-    /// The column whose wording fits a printed header path best.
-    pub fn column_for(&self, path: &[&str]) -> Option<&FormColumn> {
-        self.column_at(&folded(path))
+    /// The column of each printed header path of amounts.
+    pub fn columns_for(&self, header: &[Vec<&str>]) -> Vec<Option<&FormColumn>> {
+        if let Some(columns) = self.amounts_in_order(header) {
+            return columns.into_iter().map(Some).collect();
+        }
+        let shared = shared(header);
+        header.iter().map(|path| self.column_below(&folded(path), shared)).collect()
     }
 
     /// The columns of amounts by their place, if the header prints just these and in this order: one wording may stand
     /// over two columns (预算数 of this year and of the last).
-    pub fn amounts_in_order(&self, header: &[Vec<&str>]) -> Option<Vec<&FormColumn>> {
+    fn amounts_in_order(&self, header: &[Vec<&str>]) -> Option<Vec<&FormColumn>> {
         let amounts: Vec<&FormColumn> =
             self.columns.iter().filter(|column| column.role == ColumnRole::Amount).collect();
+        let shared = shared(header);
         let names = |(column, path): (&&FormColumn, &Vec<&str>)| {
             let path = folded(path);
-            column.words.iter().any(|words| fit(words, &path).is_some())
+            column.words.iter().any(|words| fit(words, &path, shared).is_some())
         };
         let same = amounts.len() == header.len() && amounts.iter().zip(header).all(names);
         same.then_some(amounts)
@@ -40,7 +51,7 @@ impl Form {
         if amounts == 0 {
             return 0;
         }
-        let known = header.iter().filter(|path| self.column_at(&folded(path)).is_some()).count();
+        let known = self.columns_for(header).iter().flatten().count();
         let (known, printed, amounts) = (count(known), count(header.len()), count(amounts));
         let in_order = i64::from(self.amounts_in_order(header).is_some());
         known * 3 - printed - amounts + in_order
@@ -51,19 +62,27 @@ fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX / 8)
 }
 
+/// How many words all paths have in common from the top: the title of the table, set over its columns.
+fn shared(header: &[Vec<&str>]) -> usize {
+    let Some(first) = header.first() else { return 0 };
+    let same = |path: &Vec<&str>| first.iter().zip(path).take_while(|(a, b)| a == b).count();
+    header.iter().map(same).min().unwrap_or_default()
+}
+
 fn folded(path: &[&str]) -> Vec<String> {
     path.iter().map(|word| fold(word)).collect()
 }
 
-/// How many words of a wording are the last ones of the path, in order and none left out; `None` where it does not fit.
-/// Years do not matter.
-fn fit(words: &str, path: &[String]) -> Option<usize> {
+/// How well a wording fits: its words are the last ones of the path, in order and none left out, the more the better; years
+/// do not matter, but the same years are better still. What the path has more must be among its first `shared` words. `None` where it does not fit.
+fn fit(words: &str, path: &[String], shared: usize) -> Option<usize> {
     let wanted: Vec<String> = words.split('/').map(fold).collect();
-    let last = path.get(path.len().checked_sub(wanted.len())?..)?;
+    let more = path.len().checked_sub(wanted.len()).filter(|more| *more <= shared)?;
+    let last = path.get(more..)?;
     let same = |(wanted, printed): (&String, &String)| {
         wanted == printed || without_years(wanted) == without_years(printed)
     };
-    wanted.iter().zip(last).all(same).then_some(wanted.len())
+    wanted.iter().zip(last).all(same).then_some(wanted.len() * 2 + usize::from(wanted == last))
 }
 
 /// One sum that a header declares: a 合计 or 小计 column and the columns beside it.

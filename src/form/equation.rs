@@ -17,7 +17,8 @@
 //!           | [ labels ] ".." [ labels ] [ "numbered" | "plain" ]   the rows between, numbered 一、 or not numbered
 //!           | labels ;
 //! labels    = label { "|" label } ;                   codes or printed names, best first; "*" at the end: any ending
-//! column    = word ;   table = word ;                 canonical names
+//! column    = word | "`" words "`" ;                  canonical name; header words of a column without one
+//! table     = word ;                                  canonical name
 //! ```
 //!
 //! A side is made either of columns (they are then those of one row: `total = basic + project`) or of places
@@ -375,7 +376,9 @@ fn labels(input: &str) -> Parsed<'_, Vec<String>> {
 }
 
 fn column(input: &str) -> Parsed<'_, String> {
-    name("a column, such as `total`")(input)
+    let words = delimited(char('`'), cut(take_while1(|c: char| c != '`')), cut(char('`')));
+    let printed = word("header words between backquotes", words.map(str::to_string));
+    alt((printed, name("a column, such as `total`"))).parse(input)
 }
 
 /// A canonical name that is no word of the language.
@@ -442,6 +445,14 @@ mod tests {
         let found = row("total = (unit_funds | business_income? + other_income?) + other?");
         let Operand::Choice(ways) = &found.right[0][0].operand else { panic!("{found:?}") };
         assert_eq!(ways.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn header_words_name_a_column_without_a_name() {
+        let found = Equation::parse("total = basic + `上年结余、结转`").unwrap();
+        assert_eq!(found.as_sum(), Some(("total", vec!["basic", "上年结余、结转"])));
+        assert_eq!(Equation::parse("total = basic - project").unwrap().as_sum(), None);
+        fails("total = ``", "expected a column, such as `total` at character 9, before ````");
     }
 
     #[test]

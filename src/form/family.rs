@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::Pattern;
 use super::title::TitleKey;
+use super::{ColumnSum, Pattern};
 use crate::base::Unit;
 
 /// Forms of one jurisdiction, inherited ones included.
@@ -46,6 +46,8 @@ pub struct Form {
     pub unit: Option<Unit>,
     /// Equations that hold on its rows and columns, see `form::equation`.
     pub equations: Vec<String>,
+    /// Those of them that say `total = a + b`, by index of the columns.
+    pub sums: Vec<ColumnSum>,
     /// Whether budgets or final accounts print it.
     pub stage: Stage,
 }

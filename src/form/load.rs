@@ -9,6 +9,7 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::equation::Equation;
 use super::family::FamilyHead;
 use super::{
     CardWords, CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage,
@@ -22,7 +23,7 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
 const NATIONAL: &str = "national";
 
 /// TOML files that hold no family.
-const NOT_FAMILIES: [&str; 4] = ["words.toml", "phrases.toml", "cards.toml", "checks.toml"];
+pub(super) const NOT_FAMILIES: [&str; 4] = ["words.toml", "phrases.toml", "cards.toml", "checks.toml"];
 
 /// Everything a grammar folder says.
 #[derive(Debug, Clone)]
@@ -69,7 +70,7 @@ struct FormEntry {
     columns: Vec<FormColumn>,
     unit: Option<Spanned<String>>,
     #[serde(default)]
-    equations: Vec<String>,
+    equations: Vec<Spanned<String>>,
     #[serde(default)]
     stage: Stage,
 }
@@ -240,16 +241,31 @@ fn form(entry: FormEntry, name: &str, text: &str) -> Result<Form, FormError> {
             FormError::at(name, text, unit.span().start, message)
         })?),
     };
-    Ok(Form {
+    let mut form = Form {
         id: entry.id.into_inner(),
         table_id: entry.table_id,
         titles: entry.titles.into_inner(),
         kind: entry.kind,
         columns: entry.columns,
         unit,
-        equations: entry.equations,
+        equations: Vec::with_capacity(entry.equations.len()),
+        sums: Vec::new(),
         stage: entry.stage,
-    })
+    };
+    for equation in entry.equations {
+        let at = equation.span().start;
+        let wrong = |message: String| {
+            FormError::at(name, text, at, format!("key `equations` of form `{}`: {message}", form.id))
+        };
+        let parsed = Equation::parse(equation.get_ref()).map_err(|error| wrong(error.to_string()))?;
+        if let Some(unknown) = form.unknown_column(&parsed) {
+            return Err(wrong(format!("`{unknown}` names no column of the form, or several")));
+        }
+        let sums = form.sums_of(&parsed);
+        form.sums.extend(sums);
+        form.equations.push(equation.into_inner());
+    }
+    Ok(form)
 }
 
 /// A family with what it extends: an entry with the same id replaces the inherited one whole.

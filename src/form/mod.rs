@@ -16,6 +16,7 @@ mod ids;
 mod load;
 mod phrase;
 mod regions;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod title;

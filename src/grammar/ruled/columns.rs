@@ -77,26 +77,25 @@ pub(super) fn header_paths(columns: &[Column]) -> Vec<Vec<&str>> {
 /// Gives the columns of amounts their canonical names. What all of them have above them is the title of the table and
 /// says nothing about one column: under 2026年基本支出, 合计 is the total.
 pub(super) fn name(columns: &mut [Column], words: &Words, form: Option<&Form>, year: Option<u16>) {
-    let shared = shared_headers(columns);
+    let shared: Vec<usize> = columns.iter().map(|column| shared_headers(columns, column.side)).collect();
     let header = header_paths(columns);
-    let in_order = form.and_then(|form| form.amounts_in_order(&header));
-    let by_place: Vec<Option<String>> =
-        in_order.unwrap_or_default().into_iter().map(|column| column.id.clone()).collect();
-    let amounts = columns.iter_mut().filter(|column| column.role == ColumnRole::Amount);
-    for (at, column) in amounts.enumerate() {
+    let of_form: Vec<Option<Option<String>>> = match form {
+        Some(form) => {
+            form.columns_for(&header).iter().map(|column| Some(column.as_ref()?.id.clone())).collect()
+        }
+        None => Vec::new(),
+    };
+    let amounts = columns.iter_mut().zip(shared).filter(|(column, _)| column.role == ColumnRole::Amount);
+    for (at, (column, shared)) in amounts.enumerate() {
         let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
         column.counts = path.iter().any(|part| words.counts_things(part));
         if column.counts {
             continue;
         }
-        if let Some(id) = by_place.get(at) {
-            column.column_id.clone_from(id);
-            continue;
-        }
         let own = path.get(shared..).unwrap_or_default();
-        let of_form = form.and_then(|form| form.column_for(&path));
-        let id = match of_form {
-            Some(known) => known.id.as_deref(),
+        let id = match of_form.get(at).and_then(Option::as_ref) {
+            Some(None) => continue,
+            Some(Some(id)) => Some(id.as_str()),
             None => words.column_id(own, None).or_else(|| words.column_id(&path, None)),
         };
         let changes = path.iter().any(|part| words.column_id(&[part], None) == Some("change"));
@@ -104,10 +103,10 @@ pub(super) fn name(columns: &mut [Column], words: &Words, form: Option<&Form>, y
     }
 }
 
-/// How many header words all columns of amounts have in common from the top.
-fn shared_headers(columns: &[Column]) -> usize {
-    let mut paths =
-        columns.iter().filter(|column| column.role == ColumnRole::Amount).map(|column| &column.path);
+/// How many header words all columns of amounts, of one side where there are two, have in common from the top.
+fn shared_headers(columns: &[Column], side: Option<Side>) -> usize {
+    let amounts = columns.iter().filter(|column| column.role == ColumnRole::Amount && column.side == side);
+    let mut paths = amounts.map(|column| &column.path);
     let Some(first) = paths.next() else { return 0 };
     let longest = first.len().saturating_sub(1);
     paths.fold(longest, |shared, path| {
