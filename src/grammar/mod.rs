@@ -51,7 +51,11 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
         false => cards.claim_of(cell).unwrap_or(Claim::Unclaimed),
     };
     let ledger = ledger::read(flat, &in_cell, &claims);
-    let cards = std::mem::take(&mut cards.cards);
+    let mut cards = std::mem::take(&mut cards.cards);
+    for card in &mut cards {
+        // A card that prints no year is for the year of its document.
+        card.year = card.year.or(cover.fiscal_year);
+    }
     let status = status(flat, &tables, &cover, &mut notes);
     Document { cover, status, tables, cards, statements, ledger, notes }
 }

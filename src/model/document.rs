@@ -98,7 +98,7 @@ pub struct Card {
     pub project: Option<String>,
     /// Person responsible.
     pub leader: Option<String>,
-    /// Year.
+    /// The year printed on the card, else that of the document.
     pub year: Option<u16>,
     /// Money in all.
     pub budget_total: Option<Decimal>,

@@ -5,7 +5,7 @@ use super::head::{Block, Draft};
 use super::levels::{self, LevelCell};
 use super::list::{self, List};
 use super::row::{Found, Rows};
-use super::{Cards, many};
+use super::{Cards, many, title};
 use crate::base::{Notes, Place};
 use crate::flat::{Flat, GridShape};
 use crate::form::{CardField, CardKind, CardWords, Grammars};
@@ -99,11 +99,10 @@ impl<'a> Deck<'a> {
         }
     }
 
-    /// Whether a grid without a list is the head of a card whose list is on the next grid, or that says what it is in its
-    /// title.
+    /// Whether a grid without a list is the head of a card whose list is on the next grid.
     fn is_head(&self, raster: &Raster<'_>, grid: usize) -> bool {
         let block = Block { raster, rows: 0..raster.rows, words: self.words() };
-        if !block.is_head() {
+        if !block.names_a_card() {
             return false;
         }
         let next = self.flat.grids.get(grid + 1).filter(|next| next.page <= raster.shape.page + 1);
@@ -119,7 +118,7 @@ impl<'a> Deck<'a> {
     fn read(&mut self, raster: &Raster<'_>, lists: Vec<List>, top: usize) {
         let mut lists = lists.into_iter().peekable();
         let mut current = self.list.take().map(|list| list.on(raster));
-        let mut first = 0;
+        let mut first = top;
         let mut row = top;
         while row < raster.rows {
             if let Some(list) = lists.next_if(|list| list.begin <= row) {
@@ -182,7 +181,7 @@ impl<'a> Deck<'a> {
         }
         let mut open = Open::default();
         let card = &mut open.draft.card;
-        card.title.clone_from(&caption.title);
+        card.title = title::of(self.flat, shape, caption, &self.grammars.cards);
         card.unit = caption.unit;
         card.place = Place { page: Some(shape.page), line: Some(line), rect: Some(shape.rect) };
         let year = caption.title.as_deref().and_then(super::year_in);
@@ -223,6 +222,11 @@ impl<'a> Deck<'a> {
     pub(super) fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
         let words = self.words();
+        if open.is_blank() {
+            let message = "a form of a card that nobody has filled in";
+            self.notes.info("card-blank", open.draft.card.place, message);
+            return;
+        }
         let no = u32::try_from(self.cards.cards.len() + 1).unwrap_or(u32::MAX);
         self.cards.cards.push(open.finish(no, words));
     }
@@ -240,6 +244,13 @@ fn append(text: Option<&mut Option<String>>, rest: &str) {
 }
 
 impl Open {
+    /// Whether nothing but the form itself is printed.
+    fn is_blank(&self) -> bool {
+        let Draft { card, department, .. } = &self.draft;
+        let named = card.project.is_some() || department.is_some() || card.goal.is_some();
+        self.indicators.is_empty() && card.entries.is_empty() && !named
+    }
+
     pub(super) fn add(&mut self, indicator: Indicator, levels: [LevelCell; 2]) {
         self.indicators.push(indicator);
         self.levels.push(levels);

@@ -51,14 +51,6 @@ impl<'a> Block<'_, 'a> {
         self.values().any(|(field, _)| matches!(field, CardField::Project | CardField::Department))
     }
 
-    /// Whether the block reads as the head of a card: whose it is, and money or a goal.
-    pub(super) fn is_head(&self) -> bool {
-        let of = |wanted: &[CardField]| self.values().any(|(field, _)| wanted.contains(&field));
-        let whose = [CardField::Project, CardField::Department];
-        let what = [CardField::Goal, CardField::GoalPlanned, CardField::Total, CardField::Fiscal];
-        of(&whose) && of(&what)
-    }
-
     /// The values that stand just right of a label.
     fn values(&self) -> impl Iterator<Item = (CardField, &Cell<'a>)> {
         self.cells().filter_map(|cell| {
@@ -76,15 +68,33 @@ impl<'a> Block<'_, 'a> {
 
     /// Reads the block into the card.
     pub(super) fn read(&self, draft: &mut Draft, claims: &mut Claims) {
+        self.go_on(draft, claims);
         for cell in self.cells() {
             if draft.card.unit.is_none() {
                 draft.card.unit = unit_in_brackets(&cell.text);
+            }
+            if claims.has(cell.at) {
+                continue;
             }
             match self.part(cell) {
                 Part::Label(field) => self.label(field, cell, draft),
                 Part::Number(value) => self.number(cell, value, draft, claims),
                 Part::Words => self.text(cell, draft, claims),
             }
+        }
+    }
+
+    /// The words of the text field above a page's edge go on in the first rows below it, beside a blank label.
+    fn go_on(&self, draft: &mut Draft, claims: &mut Claims) {
+        let Some(field) = draft.last.take() else { return };
+        for row in self.rows.clone() {
+            let mut cells = self.raster.row(row).filter(|cell| !cell.text.is_empty());
+            let (Some(cell), None) = (cells.next(), cells.next()) else { return };
+            let words = self.part(cell) == Part::Words && cell.at.column > 0;
+            if !words || self.left(cell).is_some() || !take(field, &cell.text, draft) {
+                return;
+            }
+            claims.add(cell.at, Claim::Card);
         }
     }
 
@@ -156,7 +166,6 @@ impl<'a> Block<'_, 'a> {
             }
             (_, Some(field)) => Some(field),
             (Some(goal), None) if is_goal(goal) => Some(goal),
-            (_, None) if left.is_none() && cell.at.row as usize <= self.rows.start + 1 => draft.last,
             _ => None,
         };
         if left.is_none() && field.is_none() && self.title(&cell.text, &mut draft.card) {
@@ -195,12 +204,12 @@ impl<'a> Block<'_, 'a> {
         }
         let short = |left: &&Cell<'_>| left.text.chars().count() <= LONGEST_LABEL;
         let label = self.left_words(cell).filter(short).map(|label| label.text.clone()).unwrap_or_default();
-        // Short words with nothing at the left label what stands at their right.
+        // Short words with nothing at the left label what stands at their right; with a number in them they say more.
         let right = self
             .raster
             .row(cell.at.row as usize)
             .any(|other| other.at.column > cell.at.column && !other.text.is_empty());
-        if value.is_none() && label.is_empty() && right && cell.text.chars().count() <= LONGEST_LABEL {
+        if value.is_none() && label.is_empty() && right && is_short(&cell.text) {
             return;
         }
         self.keep(cell, label, value, draft, claims);
@@ -222,11 +231,8 @@ impl<'a> Block<'_, 'a> {
     /// A short wording in a row of short wordings, with something below it.
     fn is_heading(&self, cell: &Cell<'_>) -> bool {
         let row = cell.at.row as usize;
-        let short = |cell: &Cell<'_>| {
-            cell.text.chars().count() <= LONGEST_LABEL && !cell.text.contains(|c: char| c.is_ascii_digit())
-        };
         let filled = || self.raster.row(row).filter(|cell| !cell.text.is_empty());
-        filled().count() >= 2 && filled().all(short)
+        filled().count() >= 2 && filled().all(|cell| is_short(&cell.text))
     }
 
     /// An amount: a field of the card where the words beside and above it say which, and an entry always.
@@ -237,7 +243,12 @@ impl<'a> Block<'_, 'a> {
         let heading = headings.first().map(|cell| cell.text.as_str());
         let beside = row_label.and_then(|label| self.words.field(&label.text));
         let over = headings.iter().filter_map(|above| self.words.field(&above.text));
-        let over = over.reduce(|inner, outer| if inner == CardField::Total { outer } else { inner });
+        // 合计 below 财政拨款 is 财政拨款; 总额 below 全年预算数 stays 总额.
+        let of_part = |field| matches!(field, CardField::Fiscal | CardField::Other);
+        let over = over.reduce(|inner, outer| match inner {
+            CardField::Total if of_part(outer) => outer,
+            inner => inner,
+        });
         let field = match (beside, over) {
             (Some(CardField::Total), Some(over)) if over != CardField::Money => Some(over),
             (Some(CardField::Block) | None, over) if row_label.is_none_or(|label| self.is_block(label)) => {
@@ -246,7 +257,7 @@ impl<'a> Block<'_, 'a> {
             (beside, _) => beside,
         };
         let points = heading.and_then(|heading| self.words.column(heading)).is_some_and(is_points);
-        let stage = heading.and_then(|heading| self.words.money_column(heading));
+        let stage = headings.iter().find_map(|heading| self.words.money_column(&heading.text));
         if let Some(field) = field.filter(|_| !points) {
             assign(field, stage, value, &mut draft.card);
         }
@@ -292,6 +303,11 @@ const LONGEST_TITLE: usize = 48;
 
 /// Longer words are no label of an entry.
 const LONGEST_LABEL: usize = 20;
+
+/// A few words without a number.
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= LONGEST_LABEL && !text.contains(|c: char| c.is_ascii_digit())
+}
 
 fn takes_words(field: CardField) -> bool {
     !is_money(field) && field != CardField::Block

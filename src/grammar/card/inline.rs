@@ -62,7 +62,7 @@ fn indicator(body: &str, words: &CardWords) -> Indicator {
 fn parts<'t>(body: &'t str, words: &CardWords) -> Vec<(Option<IndicatorColumn>, &'t str)> {
     let mut parts = Vec::new();
     let (mut from, mut heading) = (0, None);
-    for (at, colon) in body.char_indices().filter(|&(_, c)| matches!(c, '：' | ':')) {
+    for (at, colon) in body.char_indices().filter(|&(_, c)| matches!(c, '：' | ':' | '》')) {
         let before = body.get(from..at).unwrap_or_default();
         let word_at = before.rfind(['；', ';', '，', ',', '。']).map_or(0, |mark| {
             mark + before.get(mark..).and_then(|tail| tail.chars().next()).map_or(1, char::len_utf8)
@@ -73,7 +73,8 @@ fn parts<'t>(body: &'t str, words: &CardWords) -> Vec<(Option<IndicatorColumn>, 
             .filter(|column| matches!(column, IndicatorColumn::Target | IndicatorColumn::TermTarget));
         if let Some(known) = known {
             parts.push((heading, before.get(..word_at).unwrap_or_default()));
-            from = at + colon.len_utf8();
+            // 》90% is printed for ≥90%: it stays in the value.
+            from = if colon == '》' { at } else { at + colon.len_utf8() };
             heading = Some(known);
         }
     }

@@ -15,48 +15,72 @@ use crate::model::{CardEntry, Claim, Indicator};
 
 /// Reads the columns of the card in a row; `false` where the row is no indicator.
 pub(super) fn take(deck: &mut Deck<'_>, rows: &Rows<'_, '_>, row: usize, key: usize) -> bool {
-    let name = rows.raster.cell(row, key).filter(|cell| cell.at.row as usize == row);
-    let name = name.map(|cell| cell.text.as_str()).filter(|name| !name.is_empty());
-    let Some(name) = name else {
-        return deck.open.is_some() && !is_inline(deck, rows, row);
-    };
-    let known = deck.open.as_ref().and_then(|open| open.key.as_deref());
-    if known == Some(name) && rows.read_is_some(row) {
-        claim(rows, row, &mut deck.cards.claims);
-        return true;
-    }
-    if is_sum(rows, row) {
-        deck.close();
-        note_sum(deck, rows, row, name);
+    let name = printed(rows, row, key);
+    let goal =
+        rows.list.column(Role::Field(CardField::Goal)).is_some_and(|at| printed(rows, row, at).is_some());
+    if !goal && !rows.read_is_some(row) {
+        if name.is_some() {
+            deck.close();
+        }
+        note_sum(deck, rows, row);
         return false;
     }
-    deck.close();
-    deck.open_at(rows.raster.shape, rows.raster.line(row));
-    if let Some(open) = deck.open.as_mut() {
-        open.key = Some(name.to_owned());
+    let known = deck.open.as_ref().and_then(|open| open.key.as_deref());
+    let goes_on = match name {
+        Some(name) => known == Some(name) || is_rest(deck, rows, row),
+        None => known.is_some() && (!goal || row <= rows.first),
+    };
+    if !goes_on {
+        if name.is_none() && !goal {
+            return false;
+        }
+        deck.close();
+        deck.open_at(rows.raster.shape, rows.raster.line(row));
+    }
+    if let Some(open) = deck.open.as_mut()
+        && (name.is_none() || known_differs(open, name))
+    {
+        open.key.get_or_insert_default().push_str(name.unwrap_or_default());
         fields(open, rows, row);
     }
     claim(rows, row, &mut deck.cards.claims);
     !is_inline(deck, rows, row)
 }
 
-/// A row without indicators and without a goal sums others: 合计, or the projects of one unit.
-fn is_sum(rows: &Rows<'_, '_>, row: usize) -> bool {
-    let goal = rows.list.column(Role::Field(CardField::Goal));
-    let goal =
-        goal.and_then(|column| rows.raster.cell(row, column)).is_some_and(|cell| !cell.text.is_empty());
-    !goal && !rows.read_is_some(row)
+fn known_differs(open: &Open, name: Option<&str>) -> bool {
+    open.key.as_deref() != name
 }
 
-fn note_sum(deck: &mut Deck<'_>, rows: &Rows<'_, '_>, row: usize, name: &str) {
+/// What is printed in a cell that begins in the row.
+fn printed<'r>(rows: &'r Rows<'_, '_>, row: usize, column: usize) -> Option<&'r str> {
+    let cell = rows.raster.cell(row, column).filter(|cell| cell.at.row as usize == row)?;
+    (!cell.text.is_empty()).then_some(cell.text.as_str())
+}
+
+/// Whether the first row of a page prints the rest of a card whose cells the page's edge cuts: the card has no name yet, or
+/// no money where this row has some.
+fn is_rest(deck: &Deck<'_>, rows: &Rows<'_, '_>, row: usize) -> bool {
+    let total = rows.list.column(Role::Field(CardField::Total));
+    let here = total.is_some_and(|at| printed(rows, row, at).is_some());
+    let Some(open) = deck.open.as_ref().filter(|_| row <= rows.first) else { return false };
+    let unnamed = open.key.as_deref() == Some("");
+    unnamed || open.key.is_some() && here && open.draft.card.budget_total.is_none()
+}
+
+/// A row without indicators and without a goal sums others: 合计, or the projects of one unit.
+fn note_sum(deck: &mut Deck<'_>, rows: &Rows<'_, '_>, row: usize) {
     let cells: Vec<&str> =
         rows.raster.row(row).map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+    if cells.is_empty() {
+        return;
+    }
     let place = Place {
         page: Some(rows.raster.shape.page),
         line: Some(rows.raster.line(row)),
         rect: Some(rows.raster.shape.rect),
     };
-    let message = format!("{name} sums cards and is no card itself: {}", cells.join(" | "));
+    let message =
+        format!("a row of the list has neither goal nor indicators and is no card: {}", cells.join(" | "));
     deck.notes.info("card-sum", place, message);
     for cell in rows.raster.row(row).filter(|cell| !cell.text.is_empty()) {
         deck.cards.claims.add(cell.at, Claim::Card);

@@ -14,6 +14,7 @@ mod row;
 pub(crate) mod target;
 #[cfg(test)]
 mod tests;
+mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +40,10 @@ struct Claims {
 }
 
 impl Claims {
+    fn has(&self, at: CellRef) -> bool {
+        self.cells.contains_key(&(at.grid, at.row, at.column))
+    }
+
     fn add(&mut self, at: CellRef, claim: Claim) {
         self.cells.insert((at.grid, at.row, at.column), claim);
     }
