@@ -214,6 +214,26 @@ fn the_other_verbs_print() {
 }
 
 #[test]
+fn what_nothing_claims_is_listed_with_its_words() {
+    let dir = folder(&[("a.txt", "某某局2025年部门预算\n文号 1,234.5 号\n".as_bytes())]);
+    let output = extract(dir.path(), &["ledger", "a.txt"]);
+    let expect = "a.txt: 1 amounts, 1 of them unclaimed\nline 2\t1,234.5\t文号 【1,234.5】 号\n";
+    assert_eq!((status(&output), text(&output.stdout)), (0, expect.to_owned()));
+    assert_eq!(status(&extract(dir.path(), &["ledger", "none.txt"])), 2);
+}
+
+#[test]
+fn a_drafted_form_is_read_with() {
+    let dir = folder(&[("a.pdf", &a_pdf())]);
+    let draft = extract(dir.path(), &["new-form", "moon", "--from", "a.pdf"]);
+    assert_eq!(status(&draft), 0);
+    assert!(text(&draft.stdout).contains("id = \"moon_revenue\""));
+    let wrong = extract(dir.path(), &["new-form", "Moon/1", "--from", "a.pdf"]);
+    assert_eq!(status(&wrong), 2);
+    assert!(text(&wrong.stderr).contains("`Moon/1` is no id: expected a-z, 0-9 and _ only"));
+}
+
+#[test]
 fn nothing_is_written_where_nothing_was_asked_for() {
     let dir = folder(&[("a.txt", GOOD.as_bytes())]);
     let output = extract(dir.path(), &["-f", "none", "a.txt"]);

@@ -14,6 +14,7 @@ Examples:
   extract -f csv,ndjson -j 4 a.pdf   other formats, on four threads
   extract flat a.pdf | less          look at what is read: the flattened text, '|' between cells
   extract draw a.pdf -p 3 -o .       look at where it was read: page 3 as a-p3.svg
+  extract ledger a.pdf               look at what was not: amounts that nothing claims
 
 Exit status:
   0  every document was read, and no check is a mismatch
@@ -127,6 +128,30 @@ pub(crate) enum Verb {
         #[command(flatten)]
         open: OpenArgs,
     },
+    /// List the amounts of one document that nothing claims, each with the words around it.
+    ///
+    /// Every amount token of the text (digits with a decimal part or with comma groups) is claimed by
+    /// one thing: a fact, a card, an indicator, a statement …; ledger.csv has them all. What is left
+    /// was not understood, or is no money: document numbers, times, telephone numbers. For each: page,
+    /// line, the amount, and its line with the amount in 【】.
+    ///
+    ///   extract ledger a.pdf               what is left
+    ///   extract ledger --all a.pdf         every amount, with who claims it
+    ///   extract flat a.pdf                 the text with these lines in it
+    ///
+    /// The exit status is 0 whatever is left.
+    #[command(verbatim_doc_comment)]
+    Ledger {
+        /// A PDF or a text.
+        file: PathBuf,
+        /// Every amount, with who claims it.
+        #[arg(short, long)]
+        all: bool,
+        #[command(flatten)]
+        forms: FormArgs,
+        #[command(flatten)]
+        open: OpenArgs,
+    },
     /// Draft a grammar file from documents of a place: their tables as entries that the loader takes as they are.
     ///
     /// Print it into a copy of the grammars, look at every line with a `?`, and read with it:
@@ -134,8 +159,9 @@ pub(crate) enum Verb {
     ///   extract new-form changsha --from a.pdf > my-grammars/changsha.toml
     ///   extract --grammars my-grammars a.pdf
     ///
-    /// Several documents make a better draft: tables with the same columns become one entry, and a sum is kept only if
-    /// every row of all of them bears it out.
+    /// Several documents make a better draft: tables with the same columns become one entry, and a sum
+    /// is kept only if every row of all of them bears it out.
+    #[command(verbatim_doc_comment)]
     NewForm {
         /// The name of the file to be, without .toml: `changsha`.
         id: String,

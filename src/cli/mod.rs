@@ -3,6 +3,7 @@
 mod args;
 mod draw;
 mod forms;
+mod ledger;
 mod new_form;
 mod summary;
 
@@ -47,6 +48,8 @@ pub fn main() -> ExitCode {
                 Some(path) => write(&path, &svg),
             }
         }),
+        Some(Verb::Ledger { file, all, forms, open }) => grammars(&forms)
+            .and_then(|grammars| print(&ledger::ledger(&file, all, &grammars, &options(&open))?)),
         Some(Verb::NewForm { id, from, forms, open }) => grammars(&forms)
             .and_then(|grammars| print(&new_form::new_form(&id, &from, &grammars, &options(&open))?)),
         Some(Verb::Forms { forms }) => {

@@ -18,5 +18,6 @@ mod stem;
 pub use extraction::{Entry, Extraction, Failure};
 pub use folder::{Folder, Formats, Fragments, Tables, UnknownFormat};
 pub use json::schema;
+pub(crate) use names::claim as claim_name;
 pub use relations::count_facts;
 pub use stem::stems;
