@@ -180,16 +180,25 @@ fn indicator(no: u32, indicator: &model::Indicator) -> Indicator<'_> {
 
 fn statement(statement: &model::Statement) -> Statement<'_> {
     Statement {
+        no: statement.no,
         section: statement.section.as_deref(),
         subject: statement.subject.as_deref(),
         code: statement.code.as_deref(),
+        measure: statement.measure.as_deref(),
+        year: statement.year,
         amount: statement.amount.map(Exact),
         unit: statement.unit.map(Unit::name),
         share_percent: statement.share_percent.map(Exact),
+        share_of: statement.share_of.as_deref(),
+        completion_percent: statement.completion_percent.map(Exact),
         change: statement.change.map(Exact),
         change_percent: statement.change_percent.map(Exact),
         direction: statement.direction.map(names::direction),
+        compared_with: statement.compared_with.as_deref(),
+        previous: statement.previous.map(Exact),
         reason: statement.reason.as_deref(),
+        part_of: statement.part_of,
+        in_reason: statement.in_reason,
         text: &statement.text,
         place: place(&statement.place),
     }

@@ -222,7 +222,8 @@ const STATEMENTS: Relation = Relation {
     name: "statements",
     columns: &[
         "document_id", "path", "page", "line", "section", "subject", "code", "amount", "unit", "share_percent",
-        "change", "change_percent", "direction", "reason", "text",
+        "change", "change_percent", "direction", "reason", "text", "statement_no", "measure", "year", "share_of",
+        "completion_percent", "compared_with", "previous", "part_of", "in_reason",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -233,7 +234,10 @@ const STATEMENTS: Relation = Relation {
                     statement.code.as_ref().into(), statement.amount.into(), statement.unit.into(),
                     statement.share_percent.into(), statement.change.into(), statement.change_percent.into(),
                     statement.direction.map(names::direction).into(), statement.reason.as_ref().into(),
-                    (&statement.text).into(),
+                    (&statement.text).into(), statement.no.into(), statement.measure.as_ref().into(),
+                    statement.year.into(), statement.share_of.as_ref().into(), statement.completion_percent.into(),
+                    statement.compared_with.as_ref().into(), statement.previous.into(), statement.part_of.into(),
+                    statement.in_reason.into(),
                 ]);
             }
         });

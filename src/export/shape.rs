@@ -205,18 +205,36 @@ pub(crate) struct Indicator<'a> {
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Statement<'a> {
+    /// 1-based, in reading order.
+    pub(crate) no: u32,
     /// Heading path.
     pub(crate) section: Option<&'a str>,
     pub(crate) subject: Option<&'a str>,
     pub(crate) code: Option<&'a str>,
+    /// What is measured of the subject, as printed.
+    pub(crate) measure: Option<&'a str>,
+    /// The year printed with the amount.
+    pub(crate) year: Option<u16>,
     pub(crate) amount: Option<Exact>,
     pub(crate) unit: Option<&'static str>,
     pub(crate) share_percent: Option<Exact>,
+    /// The whole of that share, as printed.
+    pub(crate) share_of: Option<&'a str>,
+    /// How far the budget named before was used.
+    pub(crate) completion_percent: Option<Exact>,
     pub(crate) change: Option<Exact>,
     pub(crate) change_percent: Option<Exact>,
     /// `increase`, `decrease` or `unchanged`.
     pub(crate) direction: Option<&'static str>,
+    /// What it is compared with, as printed.
+    pub(crate) compared_with: Option<&'a str>,
+    /// The amount it is compared with, where it is printed.
+    pub(crate) previous: Option<Exact>,
     pub(crate) reason: Option<&'a str>,
+    /// The statement (`no`) of which this one is a part.
+    pub(crate) part_of: Option<u32>,
+    /// Said within the reason of another statement.
+    pub(crate) in_reason: bool,
     pub(crate) text: &'a str,
     pub(crate) place: Place,
 }

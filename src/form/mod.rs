@@ -15,7 +15,9 @@ mod headers;
 mod ids;
 mod load;
 mod phrase;
+mod project;
 mod regions;
+mod sentence;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -33,5 +35,7 @@ pub use fold::{Pattern, fold};
 pub use ids::{COLUMN_IDS, TABLE_IDS};
 pub use load::{Files, Grammars};
 pub use phrase::{DisclosureKind, Phrases};
+pub use project::{ProjectField, ProjectWords};
 pub use regions::Regions;
+pub use sentence::SentenceWords;
 pub use words::Words;

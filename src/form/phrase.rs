@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{FormError, Side};
+use super::{FormError, ProjectWords, SentenceWords, Side};
 use crate::base::Unit;
 
 /// The phrases that name issuers, sides, kinds of disclosure, changes and reasons.
@@ -13,7 +13,8 @@ pub struct Phrases {
     issuer_ends: Vec<String>,
     sides: Sides,
     disclosures: Vec<Kind>,
-    sentence: Sentence,
+    sentence: SentenceWords,
+    project: ProjectWords,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -46,19 +47,6 @@ pub enum DisclosureKind {
     PerformanceTargets,
     /// 政府预算
     GovernmentBudget,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sentence {
-    increase: Vec<String>,
-    decrease: Vec<String>,
-    unchanged: Vec<String>,
-    compare: Vec<String>,
-    share: Vec<String>,
-    reason: Vec<String>,
-    filler: Vec<String>,
-    counters: Vec<String>,
 }
 
 impl Phrases {
@@ -109,65 +97,14 @@ impl Phrases {
         cut.and_then(|cut| title.get(..cut)).unwrap_or(title)
     }
 
-    /// 1 for words of increase, -1 for words of decrease, 0 for words of no change; the last such word decides.
-    pub fn direction(&self, clause: &str) -> Option<i8> {
-        let last = |words: &[String], sign: i8| {
-            words.iter().filter_map(|word| clause.rfind(word.as_str())).max().map(|place| (place, sign))
-        };
-        let signs = [
-            last(&self.sentence.increase, 1),
-            last(&self.sentence.decrease, -1),
-            last(&self.sentence.unchanged, 0),
-        ];
-        signs.into_iter().flatten().max().map(|(_, sign)| sign)
+    /// The labels of project descriptions.
+    pub fn project(&self) -> &ProjectWords {
+        &self.project
     }
 
-    /// Whether the clause compares with another year or with the budget.
-    pub fn compares(&self, clause: &str) -> bool {
-        self.sentence.compare.iter().any(|word| clause.contains(word.as_str()))
-    }
-
-    /// Whether the clause speaks of a share of a whole.
-    pub fn shares(&self, clause: &str) -> bool {
-        self.sentence.share.iter().any(|word| clause.contains(word.as_str()))
-    }
-
-    /// Whether what follows a number in a sentence says that it counts or measures things other than money.
-    pub fn counts(&self, after: &str) -> bool {
-        self.sentence.counters.iter().any(|counter| after.starts_with(counter.as_str()))
-    }
-
-    /// The words before an amount that say what it is of: the last clause that is more than filler.
-    pub fn subject_of(&self, before: &str) -> Option<String> {
-        let clauses = before.rsplit(['，', '。', '；', '：', '、', '．']);
-        clauses.map(|clause| self.without_filler(clause)).find(|clause| !clause.is_empty()).map(str::to_owned)
-    }
-
-    /// A clause without the year before it and the words after it that every amount has.
-    fn without_filler<'t>(&self, clause: &'t str) -> &'t str {
-        let mut clause = clause.trim_matches(['（', '(', '“', '”', '）', ')']);
-        if let Some((year, rest)) = clause.split_once('年')
-            && year.len() == 4
-            && year.bytes().all(|b| b.is_ascii_digit())
-        {
-            clause = rest.trim_start_matches('度');
-        }
-        let fillers = || self.sentence.filler.iter().map(String::as_str);
-        while let Some(shorter) =
-            fillers().find_map(|word| clause.strip_prefix(word).or(clause.strip_suffix(word)))
-        {
-            clause = shorter;
-        }
-        clause
-    }
-
-    /// What follows the phrase that opens a reason.
-    pub fn reason_in<'t>(&self, sentence: &'t str) -> Option<&'t str> {
-        self.sentence
-            .reason
-            .iter()
-            .find_map(|phrase| sentence.split_once(phrase.as_str()))
-            .map(|(_, reason)| reason)
+    /// The words of sentences.
+    pub fn sentence(&self) -> &SentenceWords {
+        &self.sentence
     }
 }
 
@@ -199,30 +136,5 @@ mod tests {
         check("目录\n2022年度部门决算\n部门预算", Some(DisclosureKind::DepartmentFinal));
         check("2026年部门预算项目支出绩效目标表", Some(DisclosureKind::PerformanceTargets));
         check("通知", None);
-    }
-
-    #[test]
-    fn only_counters_make_a_number_a_count() {
-        assert!(phrases().counts("平方米") && phrases().counts("万人次"));
-        assert!(!phrases().counts("元") && !phrases().counts("的经费") && !phrases().counts(""));
-    }
-
-    #[test]
-    fn subjects_are_the_last_words_that_say_something() {
-        let check = |before: &str, subject: Option<&str>| {
-            assert_eq!(phrases().subject_of(before).as_deref(), subject, "{before}");
-        };
-        check("2026年收支总预算", Some("收支总预算"));
-        check("2026年度财政拨款收支总预算为", Some("财政拨款收支总预算"));
-        check("占98.96%；其中：一般公共预算拨款收入", Some("一般公共预算拨款收入"));
-        check("培训费：2026年预算数为", Some("培训费"));
-        check("2026年预算数为", None);
-    }
-
-    #[test]
-    fn the_last_word_of_direction_decides() {
-        assert_eq!(phrases().direction("比上年预算增加"), Some(1));
-        assert_eq!(phrases().direction("因人员增加，比上年减少"), Some(-1));
-        assert_eq!(phrases().direction("共计"), None);
     }
 }

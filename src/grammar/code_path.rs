@@ -1,28 +1,54 @@
-//! 类/款/项 named in words → code, by what the tables of the same document print. A name alone is never looked up:
-//! 行政运行 recurs under most 款.
+//! Names of a classification in words → code, by what the tables of the same document print and by the published
+//! classification. A name alone is looked up only where it names a 类: 行政运行 recurs under most 款.
+//!
+//! ```text
+//! path    = 1*( name bracket [code] ( "类" | "款" | "项" ) bracket )      教育支出（类）普通教育（款）小学教育（项）
+//! printed = name bracket code bracket | code dash name                    行政运行（2040201）, 2080501-行政单位离退休
+//! ```
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::form::Codes;
 use crate::model::Table;
 
 /// Codes by their path of names.
-#[derive(Debug, Default)]
-pub(super) struct CodePaths {
-    codes: BTreeMap<String, Option<String>>,
+#[derive(Debug)]
+pub(super) struct CodePaths<'c> {
+    codes: &'c Codes,
+    printed: BTreeMap<String, Option<String>>,
 }
 
-static PATH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let part = |mark: &str| format!(r"([^（()），。；：、“”\d]+)[（(]{mark}[)）]");
-    Regex::new(&format!("{}(?:{}(?:{})?)?", part("类"), part("款"), part("项"))).ok()
+/// A path named in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Named {
+    /// The last name.
+    pub(super) name: String,
+    /// The code, where names or print tell it.
+    pub(super) code: Option<String>,
+}
+
+/// The names of a path with their levels: 类 0, 款 1, 项 2.
+type Steps = Vec<(u8, String)>;
+
+static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"([^（()），。；：、“”\d．.]+(?:[（(][^（()）\d类款项]+[)）][^（()），。；：、“”]*)?)[（(](\d*)(类|款|项)[)）]").ok()
 });
 
-impl CodePaths {
+static PRINTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:(?P<before>\d{7}|\d{5}|\d{3})[-—－–](?P<after>[^\d，。；：]+)",
+        r"|(?P<name>[^，。；：\d“”]+?)(?:科目)?[（(](?P<code>\d{7}|\d{5}|\d{3})[)）])"
+    ))
+    .ok()
+});
+
+impl<'c> CodePaths<'c> {
     /// The paths that the coded rows of all tables print; a path printed with two codes names neither.
-    pub(super) fn of(tables: &[Table]) -> Self {
-        let mut paths = Self::default();
+    pub(super) fn of(tables: &[Table], codes: &'c Codes) -> Self {
+        let mut paths = Self { codes, printed: BTreeMap::new() };
         for table in tables {
             let mut names: BTreeMap<&str, &str> = BTreeMap::new();
             for row in &table.rows {
@@ -34,28 +60,123 @@ impl CodePaths {
                     .map(|&n| names.get(code.get(..n)?).copied())
                     .collect();
                 if let Some(parents) = parents.filter(|_| matches!(code.len(), 3 | 5 | 7)) {
-                    paths.add(parents.into_iter().chain([name]).collect::<Vec<_>>().join("/"), code);
+                    let steps: Vec<String> = parents.into_iter().chain([name]).map(plain).collect();
+                    (0..steps.len().min(2))
+                        .for_each(|from| paths.add(steps.get(from..).unwrap_or_default(), code));
                 }
             }
         }
         paths
     }
 
-    fn add(&mut self, path: String, code: &str) {
-        let known = self.codes.entry(path).or_insert_with(|| Some(code.to_owned()));
+    /// The whole path and the path without its 类 name a code; a lone name does where it is a 类.
+    fn add(&mut self, steps: &[String], code: &str) {
+        if steps.len() < 2 && code.len() > 3 {
+            return;
+        }
+        let known = self.printed.entry(steps.join("/")).or_insert_with(|| Some(code.to_owned()));
         if known.as_deref() != Some(code) {
             *known = None;
         }
     }
 
-    /// The last path named in the text, as `(its names, its code where the tables tell)`.
-    pub(super) fn last_in(&self, text: &str) -> Option<(String, Option<String>)> {
-        let found = PATH.as_ref()?.captures_iter(text).last()?;
-        let names: Vec<&str> = found.iter().skip(1).flatten().map(|name| name.as_str()).collect();
-        let leaf = names.last()?.trim_start_matches(['．', '.', '、']).to_owned();
-        let path = names.join("/");
-        Some((leaf, self.codes.get(path.trim_start_matches(['．', '.', '、'])).cloned().flatten()))
+    /// The last path or printed code named in the text; a path that begins below 类 goes on from `headings`.
+    pub(super) fn last_in(&self, text: &str, headings: &[String]) -> Option<Named> {
+        let (steps, digits) = steps(text);
+        let Some((first, _)) = steps.first() else { return printed(text) };
+        let above: Steps = headings.iter().flat_map(|heading| self::steps(heading).0).collect();
+        let whole: Vec<String> = above
+            .iter()
+            .filter(|(level, _)| level < first)
+            .chain(&steps)
+            .map(|(_, name)| plain(name))
+            .collect();
+        let code = digits.or_else(|| self.code_of(&whole));
+        steps.last().map(|(_, name)| Named { name: name.clone(), code })
     }
+
+    /// The code of a lone name that names a 类 of the tables.
+    pub(super) fn class(&self, name: &str) -> Option<String> {
+        let code = self.printed.get(&plain(name)).cloned().flatten()?;
+        (code.len() == 3 && self.codes.functional(&code).is_some()).then_some(code)
+    }
+
+    fn code_of(&self, steps: &[String]) -> Option<String> {
+        let known = |from: usize| self.printed.get(&steps.get(from..)?.join("/")).cloned().flatten();
+        known(0).or_else(|| self.published(steps)).or_else(|| (steps.len() == 3).then(|| known(1)).flatten())
+    }
+
+    /// The one code of the published classification with these names.
+    fn published(&self, steps: &[String]) -> Option<String> {
+        let last = steps.last()?;
+        let agrees = |code: &str| {
+            let lengths = [3, 5, 7].get(..code.len() / 2)?;
+            let parents = lengths.get(lengths.len().checked_sub(steps.len())?..)?;
+            parents.iter().zip(steps).all(|(&n, name)| self.is_named(code.get(..n), name)).then_some(())
+        };
+        let names = [last.clone(), format!("{last}支出")];
+        let codes = names.iter().flat_map(|name| self.codes.functional_named(name));
+        let mut fitting: Vec<&str> = codes
+            .filter(|code| code.len() == 2 * steps.len() + 1 || steps.len() == 2 && code.len() == 7)
+            .filter(|code| agrees(code).is_some())
+            .collect();
+        fitting.dedup();
+        match fitting.as_slice() {
+            [code] => Some((*code).to_owned()),
+            _ => None,
+        }
+    }
+
+    fn is_named(&self, code: Option<&str>, name: &str) -> bool {
+        let Some(code) = code else { return false };
+        self.codes.functional(code).is_some_and(|known| plain(known) == *name)
+            || self.codes.agrees(code, name)
+    }
+}
+
+/// The steps of the last path of a text, and its code where every step prints its digits.
+fn steps(text: &str) -> (Steps, Option<String>) {
+    let mut steps: Steps = Vec::new();
+    let mut digits = Some(String::new());
+    for found in STEP.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text)) {
+        let (Some(name), Some(code), Some(mark)) = (found.get(1), found.get(2), found.get(3)) else {
+            continue;
+        };
+        let level = match mark.as_str() {
+            "类" => 0,
+            "款" => 1,
+            _ => 2,
+        };
+        if steps.last().is_some_and(|(above, _)| level <= *above) {
+            steps.clear();
+            digits = Some(String::new());
+        }
+        steps.push((level, name.as_str().trim_start_matches(['．', '.', '、']).to_owned()));
+        digits = digits.filter(|_| !code.is_empty()).map(|above| joined(above, code.as_str()));
+    }
+    (steps, digits.filter(|digits| matches!(digits.len(), 3 | 5 | 7)))
+}
+
+/// `205` + `08` → `20508`; a step may also print its whole code.
+fn joined(above: String, code: &str) -> String {
+    if code.len() > 2 { code.to_owned() } else { above + code }
+}
+
+/// `行政运行（2040201）`, `2080501-行政单位离退休`.
+fn printed(text: &str) -> Option<Named> {
+    let found = PRINTED.as_ref()?.captures_iter(text).last()?;
+    let (name, code) = match (found.name("before"), found.name("after")) {
+        (Some(code), Some(name)) => (name, code),
+        _ => (found.name("name")?, found.name("code")?),
+    };
+    let name = super::prose::unnumbered(name.as_str()).trim_start_matches(['．', '.', '、', '）', ')']);
+    Some(Named { name: name.to_owned(), code: Some(code.as_str().to_owned()) })
+}
+
+/// A name as compared: prose and tables differ by 支出 at its end.
+fn plain(name: impl AsRef<str>) -> String {
+    let name = name.as_ref();
+    name.strip_suffix("支出").filter(|shorter| !shorter.is_empty()).unwrap_or(name).to_owned()
 }
 
 #[cfg(test)]
@@ -71,13 +192,23 @@ mod tests {
             ..Row::default()
         };
         let rows = vec![row("205", "教育支出"), row("20508", "进修及培训"), row("2050803", "培训支出")];
-        let paths = CodePaths::of(&[Table { rows, ..Table::default() }]);
-        let check = |text: &str, name: &str, code: Option<&str>| {
-            assert_eq!(paths.last_in(text), Some((name.to_owned(), code.map(str::to_owned))), "{text}");
+        let codes = Codes::default();
+        let paths = CodePaths::of(&[Table { rows, ..Table::default() }], &codes);
+        let check = |text: &str, headings: &[&str], name: &str, code: Option<&str>| {
+            let headings: Vec<String> = headings.iter().map(|&heading| heading.to_owned()).collect();
+            let expect = Named { name: name.to_owned(), code: code.map(str::to_owned) };
+            assert_eq!(paths.last_in(text, &headings), Some(expect), "{text}");
         };
-        check("1．教育支出（类）进修及培训（款）培训支出（项）：预算数为", "培训支出", Some("2050803"));
-        check("教育支出（类）", "教育支出", Some("205"));
-        check("科学技术支出（类）进修及培训（款）培训支出（项）", "培训支出", None);
-        assert_eq!(paths.last_in("培训支出"), None);
+        check("1．教育支出（类）进修及培训（款）培训支出（项）：预算数为", &[], "培训支出", Some("2050803"));
+        check("教育（类）支出", &[], "教育", Some("205"));
+        check("1.进修及培训（款）培训支出（项）", &["（一）教育支出（类）"], "培训支出", Some("2050803"));
+        check("科学技术支出（类）进修及培训（款）培训支出（项）", &[], "培训支出", Some("2050803"));
+        check("科学技术支出（类）进修及培训（款）", &[], "进修及培训", None);
+        check("教育支出（205类）进修及培训（08款）培训支出（03项）", &[], "培训支出", Some("2050803"));
+        check("3.行政运行（2040201）", &[], "行政运行", Some("2040201"));
+        check("（四）资本性支出（基本建设）（309）", &[], "资本性支出（基本建设）", Some("309"));
+        check("（一）2080501-行政单位离退休", &[], "行政单位离退休", Some("2080501"));
+        assert_eq!(paths.last_in("培训支出", &[]), None);
+        assert_eq!(paths.class("教育支出"), None, "the published classification does not know it");
     }
 }

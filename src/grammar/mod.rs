@@ -9,6 +9,7 @@ mod card;
 mod code_path;
 mod cover;
 mod ledger;
+mod narrative;
 mod prose;
 mod ruled;
 mod statement;
@@ -43,9 +44,7 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     }
     cover::complete(&mut cover, &ruled.issuers, grammars, flat);
     cover.form_family = Some(family.id.clone());
-    let sentences = prose::sentences(flat, |index| claims.holds_line(line_number(index)));
-    let statements =
-        statement::read(flat, &sentences, &grammars.phrases, &code_path::CodePaths::of(&tables), &mut claims);
+    let statements = narrative::read(flat, grammars, &tables, &cover, &mut claims);
     let in_cell = |cell| match ruled.is_value(cell) {
         true => Claim::Fact,
         false => cards.claim_of(cell).unwrap_or(Claim::Unclaimed),
@@ -68,10 +67,6 @@ fn choose<'g>(flat: &Flat, grammars: &'g Grammars) -> &'g Family {
     let titles: Vec<&str> =
         lines.iter().map(String::as_str).filter(|line| grammars.words.is_title(line)).collect();
     grammars.choose(&opening, &titles)
-}
-
-fn line_number(index: usize) -> u32 {
-    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
 /// The lines on which values of tables stand.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Table;
+use super::{Statement, Table};
 use crate::base::{Notes, Place, Unit};
 
 /// Everything read from one input.
@@ -197,35 +197,6 @@ pub enum Operator {
     More,
     /// `<`
     Less,
-}
-
-/// One amount-bearing sentence, or part of one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Statement {
-    /// Heading path, outermost first, joined by `/`.
-    pub section: Option<String>,
-    /// What the amount is of, as printed.
-    pub subject: Option<String>,
-    /// Code path of a 类/款/项 sentence, where the names resolve to one code.
-    pub code: Option<String>,
-    /// The amount.
-    pub amount: Option<Decimal>,
-    /// Its unit.
-    pub unit: Option<Unit>,
-    /// 占 n %
-    pub share_percent: Option<Decimal>,
-    /// Change against the year before, never negative; `direction` has the sign.
-    pub change: Option<Decimal>,
-    /// Rate of change in percent, never negative.
-    pub change_percent: Option<Decimal>,
-    /// Signum of the change: 1 increase, -1 decrease, 0 unchanged.
-    pub direction: Option<i8>,
-    /// The printed reason.
-    pub reason: Option<String>,
-    /// The sentence.
-    pub text: String,
-    /// Where it begins.
-    pub place: Place,
 }
 
 /// One amount token and who claims it.

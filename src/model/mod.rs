@@ -3,9 +3,11 @@
 //! Every value keeps what was printed and where; see CONTRACT.md of the project for the meaning of each column.
 
 mod document;
+mod narrative;
 mod table;
 
 pub use document::{
-    Card, CardEntry, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Statement, Status,
+    Card, CardEntry, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Status,
 };
+pub use narrative::Statement;
 pub use table::{Column, ColumnRole, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};

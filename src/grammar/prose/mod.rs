@@ -1,14 +1,20 @@
 //! Prose: lines outside grids joined to whole sentences, each character knowing the token it came from.
 //!
-//! A sentence cut by a line end, a page number or a page edge is whole again; page numbers never end up inside a
-//! number (`增长` `3` `17.31%` must not become `317.31%`: DESIGN §5.6).
+//! A sentence cut by a line end, a page number, a running head or a page edge is whole again; page numbers never end
+//! up inside a number (`增长` `3` `17.31%` must not become `317.31%`: DESIGN §5.6).
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+mod furniture;
+mod heading;
+mod paragraph;
 
 use crate::base::Place;
-use crate::flat::{Flat, FlatLine};
+use crate::flat::Flat;
+use crate::form::Phrases;
+
+use self::paragraph::ProseLine;
+
+pub(super) use self::furniture::is_page_number;
+pub(super) use self::heading::unnumbered;
 
 /// A sentence or heading of the narrative.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +25,10 @@ pub(super) struct Sentence {
     pub(super) sources: Vec<Source>,
     /// Headings above it, outermost first.
     pub(super) section: Vec<String>,
+    /// Its paragraph, counted from 0.
+    pub(super) paragraph: u32,
+    /// It is a heading and nothing else.
+    pub(super) heading: bool,
 }
 
 /// Where a character came from.
@@ -59,123 +69,132 @@ impl Sentence {
     }
 }
 
-static PAGE_NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:第?[-—–－·•~\s]*\d{1,4}[-—–－·•~\s]*页?|[-—–\s]*第\d+页[,，/]?共\d+页[-—–\s]*|\d+/\d+)$")
-        .ok()
-});
-
-/// Whether a line is nothing but a page number.
-pub(super) fn is_page_number(text: &str) -> bool {
-    !text.is_empty() && text.len() < 40 && PAGE_NUMBER.as_ref().is_some_and(|regex| regex.is_match(text))
+/// Whether a line opens a section by its number.
+pub(super) fn is_heading(text: &str) -> bool {
+    heading::level(text).is_some()
 }
 
 /// The sentences of the narrative, in reading order. `skip` names lines that are part of tables.
-pub(super) fn sentences(flat: &Flat, skip: impl Fn(usize) -> bool) -> Vec<Sentence> {
-    let mut reader = Reader::default();
-    for (index, line) in flat.lines.iter().enumerate() {
-        if line.grid.is_some() || skip(index) {
-            reader.end();
-            continue;
-        }
-        if line.tokens.is_empty() || is_page_number(&super::caption::tight(line)) {
-            continue;
-        }
-        reader.read(index, line);
+pub(super) fn sentences(flat: &Flat, phrases: &Phrases, skip: impl Fn(usize) -> bool) -> Vec<Sentence> {
+    let lines = lines(flat, phrases, skip);
+    let mut reader = Reader {
+        flat,
+        sentences: Vec::new(),
+        open: Sentence::default(),
+        depth: 0,
+        section: Vec::new(),
+        paragraph: 0,
+    };
+    for paragraph in paragraph::paragraphs(&lines, phrases.project()) {
+        reader.read(paragraph);
     }
-    reader.end();
     reader.sentences
 }
 
-#[derive(Default)]
-struct Reader {
-    sentences: Vec<Sentence>,
-    open: Sentence,
-    section: Vec<(u8, String)>,
+/// The lines of the narrative without page numbers and running heads.
+fn lines(flat: &Flat, phrases: &Phrases, skip: impl Fn(usize) -> bool) -> Vec<ProseLine> {
+    let heads = furniture::running_heads(flat, phrases);
+    let mut lines = Vec::new();
+    let mut apart = true;
+    for (index, line) in flat.lines.iter().enumerate() {
+        if line.grid.is_some() || skip(index) {
+            apart = true;
+            continue;
+        }
+        if line.tokens.is_empty() || heads.contains(&index) {
+            continue;
+        }
+        let Some(line) = ProseLine::new(flat, index, apart) else { continue };
+        if !is_page_number(&line.text) {
+            lines.push(line);
+            apart = false;
+        }
+    }
+    lines
 }
 
-impl Reader {
-    fn read(&mut self, index: usize, line: &FlatLine) {
-        let text = super::caption::tight(line);
-        if let Some(level) = heading_level(&text) {
-            self.end();
+struct Reader<'f> {
+    flat: &'f Flat,
+    sentences: Vec<Sentence>,
+    open: Sentence,
+    /// Brackets open in `open`.
+    depth: usize,
+    section: Vec<(u8, String)>,
+    paragraph: u32,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, lines: &[ProseLine]) {
+        let text: String = lines.iter().map(|line| line.text.as_str()).collect();
+        let level = heading::level(&text);
+        if let Some(level) = level {
             self.section.retain(|(above, _)| *above < level);
-            if is_bare_heading(&text, level) {
-                self.section.push((level, heading_text(&text)));
-            }
         }
+        let heading = level.filter(|level| heading::is_bare(&text, *level));
+        let title = heading.map(|_| text.as_str()).or_else(|| level.and_then(|_| run_in(&text)));
+        if let (Some(level), Some(title)) = (level, title) {
+            self.section.push((level, heading::title(title)));
+        }
+        self.open.heading = heading.is_some();
+        for line in lines {
+            self.read_line(line.index);
+        }
+        self.end();
+        self.paragraph = self.paragraph.saturating_add(1);
+    }
+
+    fn read_line(&mut self, index: usize) {
+        let flat = self.flat;
         let line_no = u32::try_from(index).unwrap_or(u32::MAX);
-        for (number, token) in line.tokens.iter().enumerate() {
+        for (number, token) in
+            flat.lines.get(index).into_iter().flat_map(|line| line.tokens.iter().enumerate())
+        {
             let token_no = u16::try_from(number).unwrap_or(u16::MAX);
             for (position, ch) in token.text.chars().enumerate() {
                 let char = u16::try_from(position).unwrap_or(u16::MAX);
                 self.push(ch, Source { line: line_no, token: token_no, char });
             }
         }
-        if heading_level(&text).is_some_and(|level| is_bare_heading(&text, level)) {
-            self.end();
-        }
     }
 
+    /// A full stop within brackets ends no sentence: （…费用9.73万元，比上年减少0.05万元。）比上年….
     fn push(&mut self, ch: char, source: Source) {
         self.open.text.push(ch);
         self.open.sources.extend(std::iter::repeat_n(source, ch.len_utf8()));
-        if matches!(ch, '。' | '；' | '！') || self.open.text.len() > LONGEST {
-            self.end();
+        match ch {
+            '（' | '(' => self.depth += 1,
+            '）' | ')' => self.depth = self.depth.saturating_sub(1),
+            '。' | '！' if self.depth == 0 || self.open.text.len() > LONGEST_BRACKET => self.end(),
+            _ if self.open.text.len() > LONGEST => self.end(),
+            _ => {}
         }
     }
 
     fn end(&mut self) {
+        self.depth = 0;
         if !self.open.text.is_empty() {
             let section = self.section.iter().map(|(_, text)| text.clone()).collect();
             let sentence = std::mem::take(&mut self.open);
-            self.sentences.push(Sentence { section, ..sentence });
+            self.sentences.push(Sentence { section, paragraph: self.paragraph, ..sentence });
         }
     }
 }
 
 /// Text without any full stop (a list, a table without rulings) is cut here; in bytes.
 const LONGEST: usize = 6_000;
+/// A bracket still open after so many bytes was never closed.
+const LONGEST_BRACKET: usize = 1_500;
 
-/// `第一部分` 1, `一、` 2, `（一）` 3, `1.` 4; `None` for a line that opens none.
-fn heading_level(text: &str) -> Option<u8> {
-    let rest = text.strip_prefix('第').map(|rest| rest.trim_start_matches(is_numeral));
-    if rest.is_some_and(|rest| rest.starts_with("部分") || rest.starts_with('章')) {
-        return Some(1);
-    }
-    let unnumbered = text.trim_start_matches(is_numeral);
-    if unnumbered.len() < text.len() && unnumbered.starts_with(['、', '.', '．']) {
-        return Some(2);
-    }
-    let inner = text.strip_prefix(['（', '(']).map(|rest| (rest, rest.trim_start_matches(is_numeral)));
-    if inner.is_some_and(|(rest, tail)| tail.len() < rest.len() && tail.starts_with(['）', ')'])) {
-        return Some(3);
-    }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let after = text.get(digits..)?;
-    let numbered = (1..=2).contains(&digits) && after.starts_with(['、', '.', '．']);
-    let amount = after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    (numbered && !amount).then_some(4)
+/// A title that opens its paragraph and ends with a full stop: `1.因公出国（境）费用。2026年预算数为…`.
+fn run_in(text: &str) -> Option<&str> {
+    let (title, rest) = text.split_once('。')?;
+    let plain =
+        !title.contains(['，', '；', '：']) && !unnumbered(title).contains(|c: char| c.is_ascii_digit());
+    (plain && !rest.is_empty() && title.chars().count() <= LONGEST_RUN_IN).then_some(title)
 }
 
-/// Whether a line opens a section by its number.
-pub(super) fn is_heading(text: &str) -> bool {
-    heading_level(text).is_some()
-}
-
-fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十".contains(c)
-}
-
-/// A heading on a line of its own: short and without the punctuation of a sentence. `11.` also opens the items of a
-/// list, whose first line may hold no punctuation either, but is as long as a line can be.
-fn is_bare_heading(text: &str, level: u8) -> bool {
-    let longest = if level < 4 { 42 } else { 20 };
-    text.chars().count() <= longest && !text.contains(['。', '；', '，', '：'])
-}
-
-fn heading_text(text: &str) -> String {
-    text.trim_end_matches(['.', '…', '·', '：']).to_owned()
-}
+/// In characters; longer ones are sentences.
+const LONGEST_RUN_IN: usize = 24;
 
 #[cfg(test)]
 mod tests {
@@ -184,8 +203,10 @@ mod tests {
 
     fn check(text: &str, expect: &[(&str, &str)]) {
         let flat = crate::flat::from_text(text, &mut Notes::default());
-        let got: Vec<(String, String)> =
-            sentences(&flat, |_| false).into_iter().map(|s| (s.section.join("/"), s.text)).collect();
+        let got: Vec<(String, String)> = sentences(&flat, &Phrases::default(), |_| false)
+            .into_iter()
+            .map(|s| (s.section.join("/"), s.text))
+            .collect();
         let expect: Vec<(String, String)> =
             expect.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         assert_eq!(got, expect);
