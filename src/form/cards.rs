@@ -348,8 +348,16 @@ fn look_up<T>(heading: &str, before: &[String], find: impl Fn(&str) -> Option<T>
     let folded = fold(heading);
     let bare = folded.trim_end_matches(':');
     let stripped = before.iter().find_map(|word| bare.strip_prefix(word.as_str()));
-    let stripped = stripped.map_or(bare, |rest| rest.trim_start_matches(':'));
+    let stripped = without_ordinal(stripped.map_or(bare, |rest| rest.trim_start_matches(':')));
     [bare, stripped, without_brackets(bare), without_brackets(stripped)].into_iter().find_map(find)
+}
+
+/// A heading without the number before it: 1.财政拨款, (一)资金来源.
+fn without_ordinal(folded: &str) -> &str {
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let rest = folded.trim_start_matches('(').trim_start_matches(numeral);
+    let marks = rest.trim_start_matches(['、', '.', ')']);
+    if rest.len() == folded.len() || marks.len() == rest.len() { folded } else { marks }
 }
 
 /// A heading without the bracketed remark at its end.
@@ -399,6 +407,8 @@ mod tests {
         check("年度资金总额：", Some(CardField::Total));
         check("部门（单位）名称", Some(CardField::Department));
         check("年度预算资金（万元）", Some(CardField::Total));
+        check("（1）财政拨款", Some(CardField::Fiscal));
+        check("二、其他资金", Some(CardField::Other));
         check("支付职工工资", None);
     }
 

@@ -48,7 +48,9 @@ enum Part {
 impl<'a> Block<'_, 'a> {
     /// Whose card it is, if the block says so: a label of project or department with a value beside it.
     pub(super) fn names_a_card(&self) -> bool {
-        self.values().any(|(field, _)| matches!(field, CardField::Project | CardField::Department))
+        let inside = self.cells().filter_map(|cell| self.split(&cell.text)).map(|(field, _)| field);
+        let mut fields = self.values().map(|(field, _)| field).chain(inside);
+        fields.any(|field| matches!(field, CardField::Project | CardField::Department))
     }
 
     /// The values that stand just right of a label.
@@ -73,7 +75,7 @@ impl<'a> Block<'_, 'a> {
             if draft.card.unit.is_none() {
                 draft.card.unit = unit_in_brackets(&cell.text);
             }
-            if claims.has(cell.at) {
+            if claims.has(cell.at) || self.labelled(cell, draft, claims) {
                 continue;
             }
             match self.part(cell) {
@@ -82,6 +84,28 @@ impl<'a> Block<'_, 'a> {
                 Part::Words => self.text(cell, draft, claims),
             }
         }
+    }
+
+    /// A label and its value in one cell: 项目名称：福利院修缮.
+    fn split<'t>(&self, text: &'t str) -> Option<(CardField, &'t str)> {
+        let (label, value) = text.split_once(['：', ':'])?;
+        let field = self.words.field(label)?;
+        (!value.is_empty() && self.words.field(text).is_none()).then_some((field, value))
+    }
+
+    /// Reads a cell that holds a label and its value; `false` where it is no such cell.
+    fn labelled(&self, cell: &Cell<'_>, draft: &mut Draft, claims: &mut Claims) -> bool {
+        let Some((field, value)) = self.split(&cell.text) else { return false };
+        let number = amount::number(value).filter(|_| is_money(field));
+        if let Some(number) = number {
+            assign(field, None, number, &mut draft.card);
+            self.keep(cell, String::new(), Some(number), draft, claims);
+        } else if take(field, value, draft) {
+            claims.add(cell.at, Claim::Card);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// The words of the text field above a page's edge go on in the first rows below it, beside a blank label.

@@ -74,16 +74,17 @@ fn begin(raster: &Raster<'_>, row: usize, words: &CardWords) -> Option<List> {
     let one = levels == 1 || levels == 0 && has(IndicatorColumn::Levels);
     let named = target && (levels >= 2 || one && beside.into_iter().any(has));
     if named {
-        let own = |(cell, column): &&(&Cell<'_>, IndicatorColumn)| {
-            cell.column_span() == 1 && (*column != IndicatorColumn::Levels || levels == 0)
+        let is_level = |column: IndicatorColumn| match column {
+            IndicatorColumn::Level1 | IndicatorColumn::Level2 | IndicatorColumn::Level3 => true,
+            // Beside headings of levels it is the label of the block.
+            IndicatorColumn::Levels => levels == 0,
+            _ => false,
         };
-        let end = headings.iter().filter(own).map(|(cell, _)| cell.end_row()).min()?;
-        return Some(list(raster, row, end, words));
+        let ends = headings.iter().filter(|(_, column)| is_level(*column)).map(|(cell, _)| cell.end_row());
+        return Some(list(raster, row, ends.min()?, words));
     }
-    let whole = headings
-        .iter()
-        .find(|(cell, column)| *column == IndicatorColumn::Levels && cell.column_span() == 1)?;
-    let inline = list(raster, row, whole.0.end_row(), words);
+    let (whole, _) = headings.iter().find(|(_, column)| *column == IndicatorColumn::Levels)?;
+    let inline = list(raster, row, whole.end_row(), words);
     let has = |field| inline.columns.iter().any(|column| column.role == Role::Field(field));
     let followed = begin_of_levels(raster, inline.end, words);
     (levels == 0 && has(CardField::Project) && has(CardField::Goal) && !followed).then_some(inline)
@@ -125,7 +126,12 @@ fn role(text: &str, words: &CardWords, before: &[ListColumn]) -> Role {
         Some(column) => Role::Indicator(column),
         None => words.field(text).map_or(Role::Unknown, Role::Field),
     };
-    if before.iter().any(|column| column.role == role) { Role::Unknown } else { role }
+    match role {
+        _ if before.iter().all(|column| column.role != role) => role,
+        // 指标内容 names the indicator, but beside 三级指标 it explains it.
+        Role::Indicator(IndicatorColumn::Level3) => Role::Indicator(IndicatorColumn::Explanation),
+        _ => Role::Unknown,
+    }
 }
 
 /// 绩效指标 beside 一级指标 and 二级指标 is the third level; beside all three it is a label.
@@ -166,6 +172,12 @@ impl List {
     pub(super) fn key(&self) -> Option<usize> {
         let fields = [CardField::Project, CardField::Department, CardField::Issuer];
         fields.into_iter().find_map(|field| self.column(Role::Field(field)))
+    }
+
+    /// Whether a column stands before those of the indicators.
+    pub(super) fn is_before(&self, column: &ListColumn) -> bool {
+        let indicators = self.columns.iter().filter(|other| matches!(other.role, Role::Indicator(_)));
+        indicators.map(|other| other.from).min().is_none_or(|first| column.from < first)
     }
 
     /// Whether a whole list of indicators stands in one cell of each row.

@@ -5,7 +5,7 @@
 
 use super::deck::{self, Deck, Open};
 use super::head;
-use super::list::Role;
+use super::list::{ListColumn, Role};
 use super::row::Rows;
 use super::{Claims, inline};
 use crate::base::Place;
@@ -89,7 +89,8 @@ fn note_sum(deck: &mut Deck<'_>, rows: &Rows<'_, '_>, row: usize) {
 
 /// Reads the fields of a card from the columns of its first row.
 fn fields(open: &mut Open, rows: &Rows<'_, '_>, row: usize) {
-    for column in &rows.list.columns {
+    let of_card = |column: &&ListColumn| matches!(column.role, Role::Field(_)) || rows.list.is_before(column);
+    for column in rows.list.columns.iter().filter(of_card) {
         let Some(cell) = rows.raster.cell(row, column.from) else { continue };
         if cell.at.row as usize != row || cell.text.is_empty() {
             continue;
@@ -134,8 +135,8 @@ fn is_inline(deck: &mut Deck<'_>, rows: &Rows<'_, '_>, row: usize) -> bool {
 pub(super) fn claim(rows: &Rows<'_, '_>, row: usize, claims: &mut Claims) {
     for cell in rows.raster.row(row).filter(|cell| !cell.text.is_empty()) {
         let column = rows.list.columns.iter().find(|column| column.from == cell.at.column as usize);
-        let of_card = column
-            .is_some_and(|column| matches!(column.role, Role::Field(_)) || column.role == Role::Unknown);
+        let of_card =
+            column.is_some_and(|column| matches!(column.role, Role::Field(_)) || rows.list.is_before(column));
         let in_card = of_card && rows.list.key().is_some();
         claims.add(cell.at, if in_card { Claim::Card } else { deck::IN_LIST });
     }

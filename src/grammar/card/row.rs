@@ -4,7 +4,7 @@
 //! indicator above it, where a cell's words are cut by a false row or a page's edge.
 
 use super::levels::LevelCell;
-use super::list::{List, Role};
+use super::list::{List, ListColumn, Role};
 use super::target::{self, Target};
 use crate::base::Place;
 use crate::form::{CardField, CardWords, IndicatorColumn as Column};
@@ -67,7 +67,9 @@ impl<'a> Rows<'_, 'a> {
             .any(|&part| self.part(row, part).is_some());
         match (names, target) {
             (None, None) => Found::Nothing,
-            (Some(name), None) if !labels && !others => Found::RestOfName(name.text.clone()),
+            (Some(name), None) if !labels && !others && self.is_cut(row) => {
+                Found::RestOfName(name.text.clone())
+            }
             (None, Some(text)) if !labels && !others && !self.spans_from_above(row) => {
                 Found::RestOfTarget(text.text.clone())
             }
@@ -79,6 +81,14 @@ impl<'a> Rows<'_, 'a> {
     pub(super) fn read_is_some(&self, row: usize) -> bool {
         let parts = self.list.columns.iter().filter(|column| matches!(column.role, Role::Indicator(_)));
         parts.clone().any(|column| self.begins(row, column.from).is_some())
+    }
+
+    /// Whether a name without a target can be the rest of the name above: below a page's edge, or where the target above
+    /// spans this row too.
+    fn is_cut(&self, row: usize) -> bool {
+        let target = self.list.part(Column::Target).or_else(|| self.list.part(Column::TermTarget));
+        let target = target.and_then(|column| self.raster.cell(row, column));
+        row <= self.first || target.is_some_and(|cell| (cell.at.row as usize) < row)
     }
 
     /// Whether the name of this row is that of the row above, in one cell over both.
@@ -143,13 +153,13 @@ impl<'a> Rows<'_, 'a> {
     /// The remark, and what stands in columns that no word knows.
     fn remark(&self, row: usize) -> Option<String> {
         let remark = self.part(row, Column::Remark).map(|cell| cell.text.clone());
-        let unknown = self.list.columns.iter().filter(|column| column.role == Role::Unknown);
+        let beside = |column: &&ListColumn| self.list.key().is_none() || !self.list.is_before(column);
+        let unknown = self.list.columns.iter().filter(|column| column.role == Role::Unknown).filter(beside);
         let named = unknown.filter_map(|column| {
             let cell = self.begins(row, column.from)?;
             Some(format!("{}：{}", column.label, cell.text))
         });
-        let in_list = self.list.key().is_none();
-        let all: Vec<String> = remark.into_iter().chain(named.filter(|_| in_list)).collect();
+        let all: Vec<String> = remark.into_iter().chain(named).collect();
         (!all.is_empty()).then(|| all.join("；"))
     }
 

@@ -95,11 +95,6 @@ impl Cell<'_> {
         (self.at.column + self.at.column_span.max(1)) as usize
     }
 
-    /// Columns spanned.
-    pub(in crate::grammar) fn column_span(&self) -> u32 {
-        self.at.column_span.max(1)
-    }
-
     /// Its text line by line, without spaces.
     pub(in crate::grammar) fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
