@@ -34,7 +34,7 @@
 //!
 //! A column holds `code`, `name`, `project_name`, `-` (words of no account) or a canonical column id; `?label` stands for
 //! a column without one. `income:` and `expenditure:` before it give the side. A `code` or `name` after a value
-//! begins another panel of the same row.
+//! begins another panel of the same row. `@table card` sets a performance card, which is no table of the output.
 
 mod font;
 mod page;
@@ -55,10 +55,14 @@ pub(crate) struct Disclosure {
     pub tables: Vec<TableTruth>,
 }
 
+/// The id of a performance card.
+const CARD: &str = "card";
+
 /// Sets `source`; panics with the line where the source is wrong, since it is ours.
 pub(crate) fn typeset(source: &str) -> Disclosure {
     let source = source::parse(source);
-    let (pages, tables) = page::set(&source);
+    let (pages, mut tables) = page::set(&source);
+    tables.retain(|table| table.id != CARD);
     Disclosure { pdf: pdf::write(&source.style, &pages), tables }
 }
 
@@ -67,5 +71,8 @@ pub(crate) fn truth(source: &str) -> Vec<TableTruth> {
     let blocks = source::parse(source).blocks;
     let tables =
         blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
-    tables.map(|table| truth::of_table(table, &vec![0; table.rows.len()], 0)).collect()
+    tables
+        .filter(|table| table.id != CARD)
+        .map(|table| truth::of_table(table, &vec![0; table.rows.len()], 0))
+        .collect()
 }
