@@ -1,6 +1,8 @@
 //! The cards of a document while its grids go by: which grid is part of a card, where a card begins and ends, and what goes
 //! on over a page's edge.
 
+use rust_decimal::Decimal;
+
 use super::head::{Block, Draft};
 use super::levels::{self, LevelCell};
 use super::list::{self, List};
@@ -220,7 +222,7 @@ impl<'a> Deck<'a> {
 
     /// Ends the open card.
     pub(super) fn close(&mut self) {
-        let Some(open) = self.open.take() else { return };
+        let Some(mut open) = self.open.take() else { return };
         let words = self.words();
         if open.is_blank() {
             let message = "a form of a card that nobody has filled in";
@@ -228,13 +230,32 @@ impl<'a> Deck<'a> {
             return;
         }
         let no = u32::try_from(self.cards.cards.len() + 1).unwrap_or(u32::MAX);
-        self.cards.cards.push(open.finish(no, words));
+        let parts = std::mem::take(&mut open.draft.parts);
+        let mut card = open.finish(no, words);
+        sum_parts(&mut card, &parts, self.notes);
+        self.cards.cards.push(card);
     }
 
     pub(super) fn finish(mut self) -> Cards {
         self.close();
         self.cards
     }
+}
+
+/// Fiscal money that is printed in parts only is their sum.
+fn sum_parts(card: &mut Card, parts: &[Decimal], notes: &mut Notes) {
+    if card.budget_fiscal.is_some() || parts.is_empty() {
+        return;
+    }
+    let sum = parts.iter().fold(Decimal::ZERO, |sum, part| sum.saturating_add(*part));
+    card.budget_fiscal = Some(sum);
+    let printed: Vec<String> = parts.iter().map(Decimal::to_string).collect();
+    let message = format!(
+        "card {}: the fiscal money is printed in parts only; {sum} is the sum of {}",
+        card.no,
+        printed.join(" and ")
+    );
+    notes.info("card-money-summed", card.place, message);
 }
 
 fn append(text: Option<&mut Option<String>>, rest: &str) {

@@ -8,8 +8,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::Claims;
-use crate::base::Unit;
-use crate::form::{CardField, CardWords, IndicatorColumn, MoneyColumn, fold};
+use super::money::{assign, is_money, unit_in_brackets};
+use crate::form::{CardField, CardWords};
 use crate::grammar::amount;
 use crate::grammar::ruled::raster::{Cell, Raster};
 use crate::model::{Card, CardEntry, Claim};
@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) caption_issuer: Option<String>,
     /// The text field read last, which may go on below a page's edge.
     pub(super) last: Option<CardField>,
+    /// Parts of the fiscal money, where they are printed under its label (新疆: 上级安排, 本级安排).
+    pub(super) parts: Vec<Decimal>,
 }
 
 /// A block of rows that is no list.
@@ -48,7 +50,7 @@ enum Part {
 impl<'a> Block<'_, 'a> {
     /// Whose card it is, if the block says so: a label of project or department with a value beside it.
     pub(super) fn names_a_card(&self) -> bool {
-        let inside = self.cells().filter_map(|cell| self.split(&cell.text)).map(|(field, _)| field);
+        let inside = self.cells().filter_map(|cell| self.split(&cell.text)).map(|(field, ..)| field);
         let mut fields = self.values().map(|(field, _)| field).chain(inside);
         fields.any(|field| matches!(field, CardField::Project | CardField::Department))
     }
@@ -86,20 +88,23 @@ impl<'a> Block<'_, 'a> {
         }
     }
 
-    /// A label and its value in one cell: 项目名称：福利院修缮.
-    fn split<'t>(&self, text: &'t str) -> Option<(CardField, &'t str)> {
-        let (label, value) = text.split_once(['：', ':'])?;
-        let field = self.words.field(label)?;
-        (!value.is_empty() && self.words.field(text).is_none()).then_some((field, value))
+    /// A label and its value in one cell: 项目名称：福利院修缮, 其中：财政拨款：80.00.
+    fn split<'t>(&self, text: &'t str) -> Option<(CardField, &'t str, &'t str)> {
+        let mut colons = text.match_indices(['：', ':']).take(2);
+        let found = colons.find_map(|(at, colon)| {
+            let (label, value) = (text.get(..at)?, text.get(at + colon.len()..)?);
+            Some((self.words.field(label)?, label, value))
+        });
+        found.filter(|(_, _, value)| !value.is_empty() && self.words.field(text).is_none())
     }
 
     /// Reads a cell that holds a label and its value; `false` where it is no such cell.
     fn labelled(&self, cell: &Cell<'_>, draft: &mut Draft, claims: &mut Claims) -> bool {
-        let Some((field, value)) = self.split(&cell.text) else { return false };
+        let Some((field, label, value)) = self.split(&cell.text) else { return false };
         let number = amount::number(value).filter(|_| is_money(field));
         if let Some(number) = number {
             assign(field, None, number, &mut draft.card);
-            self.keep(cell, String::new(), Some(number), draft, claims);
+            self.keep(cell, label.to_owned(), Some(number), draft, claims);
         } else if take(field, value, draft) {
             claims.add(cell.at, Claim::Card);
         } else {
@@ -143,7 +148,7 @@ impl<'a> Block<'_, 'a> {
     }
 
     /// The nearest cell at the left with words in it.
-    fn left(&self, cell: &Cell<'_>) -> Option<&Cell<'a>> {
+    pub(super) fn left(&self, cell: &Cell<'_>) -> Option<&Cell<'a>> {
         let row = cell.at.row as usize;
         let mut column = cell.at.column as usize;
         while column > 0 {
@@ -166,7 +171,7 @@ impl<'a> Block<'_, 'a> {
     }
 
     /// The nearest cells above, from the nearest up, within the block.
-    fn above(&self, cell: &Cell<'_>) -> Vec<&Cell<'a>> {
+    pub(super) fn above(&self, cell: &Cell<'_>) -> Vec<&Cell<'a>> {
         let column = cell.at.column as usize;
         let mut row = cell.at.row as usize;
         let mut above = Vec::new();
@@ -239,7 +244,7 @@ impl<'a> Block<'_, 'a> {
         self.keep(cell, label, value, draft, claims);
     }
 
-    fn keep(
+    pub(super) fn keep(
         &self,
         cell: &Cell<'_>,
         label: String,
@@ -257,68 +262,6 @@ impl<'a> Block<'_, 'a> {
         let row = cell.at.row as usize;
         let filled = || self.raster.row(row).filter(|cell| !cell.text.is_empty());
         filled().count() >= 2 && filled().all(|cell| is_short(&cell.text))
-    }
-
-    /// An amount: a field of the card where the words beside and above it say which, and an entry always.
-    fn number(&self, cell: &Cell<'_>, value: Decimal, draft: &mut Draft, claims: &mut Claims) {
-        let row_label = self.row_label(cell);
-        let headings: Vec<&Cell<'a>> =
-            self.above(cell).into_iter().filter(|above| self.is_known(&above.text)).collect();
-        let heading = headings.first().map(|cell| cell.text.as_str());
-        let beside = row_label.and_then(|label| self.words.field(&label.text));
-        let over = headings.iter().filter_map(|above| self.words.field(&above.text));
-        // 合计 below 财政拨款 is 财政拨款; 总额 below 全年预算数 stays 总额.
-        let of_part = |field| matches!(field, CardField::Fiscal | CardField::Other);
-        let over = over.reduce(|inner, outer| match inner {
-            CardField::Total if of_part(outer) => outer,
-            inner => inner,
-        });
-        let field = match (beside, over) {
-            (Some(CardField::Total), Some(over)) if over != CardField::Money => Some(over),
-            (Some(CardField::Block) | None, over) if row_label.is_none_or(|label| self.is_block(label)) => {
-                over
-            }
-            (beside, _) => beside,
-        };
-        let points = heading.and_then(|heading| self.words.column(heading)).is_some_and(is_points);
-        let stage = headings.iter().find_map(|heading| self.words.money_column(&heading.text));
-        if let Some(field) = field.filter(|_| !points) {
-            assign(field, stage, value, &mut draft.card);
-        }
-        let parts = [row_label.map(|label| label.text.as_str()), heading];
-        let label = parts.into_iter().flatten().collect::<Vec<_>>().join("/");
-        self.keep(cell, label, Some(value), draft, claims);
-    }
-
-    /// The label of an amount's row: the nearest words at the left that are known, else the first words of the row.
-    fn row_label(&self, cell: &Cell<'_>) -> Option<&Cell<'a>> {
-        let mut at = cell;
-        let mut first = None;
-        while let Some(left) = self.left(at) {
-            let number = amount::number(&left.text).is_some();
-            let known = self.words.field(&left.text);
-            if known.is_some() && (first.is_none() || known != Some(CardField::Block)) {
-                return Some(left);
-            }
-            if known.is_some() {
-                break;
-            }
-            if !number && !amount::is_dash(&left.text) {
-                first = Some(left);
-            }
-            at = left;
-        }
-        first
-    }
-
-    fn is_block(&self, cell: &Cell<'_>) -> bool {
-        self.words.field(&cell.text) == Some(CardField::Block)
-    }
-
-    fn is_known(&self, text: &str) -> bool {
-        self.words.field(text).is_some_and(is_money)
-            || self.words.money_column(text).is_some()
-            || self.words.column(text).is_some_and(is_points)
     }
 }
 
@@ -339,17 +282,6 @@ fn takes_words(field: CardField) -> bool {
 
 fn is_goal(field: CardField) -> bool {
     matches!(field, CardField::Goal | CardField::TermGoal | CardField::GoalPlanned | CardField::GoalActual)
-}
-
-fn is_money(field: CardField) -> bool {
-    matches!(
-        field,
-        CardField::Total | CardField::Fiscal | CardField::Other | CardField::CarryOver | CardField::Money
-    )
-}
-
-fn is_points(column: IndicatorColumn) -> bool {
-    matches!(column, IndicatorColumn::Weight | IndicatorColumn::Score)
 }
 
 /// Gives words to their field; `false` where the field takes none.
@@ -373,25 +305,4 @@ pub(super) fn take(field: CardField, text: &str, draft: &mut Draft) -> bool {
     };
     into.get_or_insert_default().push_str(text);
     true
-}
-
-/// Gives an amount to its field; the first counts.
-pub(super) fn assign(field: CardField, stage: Option<MoneyColumn>, value: Decimal, card: &mut Card) {
-    let into = match (field, stage) {
-        (CardField::Total, Some(MoneyColumn::Initial)) => &mut card.budget_initial,
-        (CardField::Total, Some(MoneyColumn::Executed)) => &mut card.executed,
-        (_, Some(MoneyColumn::Initial | MoneyColumn::Executed)) => return,
-        (CardField::Total, _) => &mut card.budget_total,
-        (CardField::Fiscal, _) => &mut card.budget_fiscal,
-        (CardField::Other, _) => &mut card.budget_other,
-        _ => return,
-    };
-    into.get_or_insert(value);
-}
-
-/// 项目资金（万元）
-pub(super) fn unit_in_brackets(text: &str) -> Option<Unit> {
-    let folded = fold(text);
-    let mut brackets = folded.split('(').skip(1).filter_map(|after| after.split_once(')'));
-    brackets.find_map(|(inside, _)| Unit::named(inside.trim_start_matches("单位:")))
 }

@@ -7,7 +7,7 @@ use super::deck::{self, Deck, Open};
 use super::head;
 use super::list::{ListColumn, Role};
 use super::row::Rows;
-use super::{Claims, inline};
+use super::{Claims, inline, money};
 use crate::base::Place;
 use crate::form::{CardField, IndicatorColumn};
 use crate::grammar::amount;
@@ -102,7 +102,7 @@ fn fields(open: &mut Open, rows: &Rows<'_, '_>, row: usize) {
                 head::take(field, &cell.text, &mut open.draft);
                 continue;
             }
-            (Role::Field(field), Some(value)) => head::assign(field, None, value, &mut open.draft.card),
+            (Role::Field(field), Some(value)) => money::assign(field, None, value, &mut open.draft.card),
             _ => {}
         }
         let place = cell.place(rows.raster.shape.page);

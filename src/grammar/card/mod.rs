@@ -10,6 +10,7 @@ mod inline;
 mod levels;
 mod list;
 mod many;
+mod money;
 mod row;
 pub(crate) mod target;
 #[cfg(test)]
