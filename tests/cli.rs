@@ -127,7 +127,7 @@ fn every_table_has_the_columns_of_the_contract() {
         (
             "statements.csv",
             "page,line,section,subject,code,amount,unit,share_percent,change,change_percent,direction,reason,text,\
-             statement_no,measure,year,share_of,completion_percent,compared_with,previous,part_of,in_reason",
+             statement_no,measure,year,share_of,completion_percent,compared_with,previous,part_of,in_reason,item",
         ),
         (
             "checks.csv",

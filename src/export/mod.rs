@@ -9,6 +9,7 @@ mod folder;
 mod json;
 mod names;
 mod order;
+mod passages;
 mod pretty;
 mod relations;
 mod rows;

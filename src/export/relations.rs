@@ -223,7 +223,7 @@ const STATEMENTS: Relation = Relation {
     columns: &[
         "document_id", "path", "page", "line", "section", "subject", "code", "amount", "unit", "share_percent",
         "change", "change_percent", "direction", "reason", "text", "statement_no", "measure", "year", "share_of",
-        "completion_percent", "compared_with", "previous", "part_of", "in_reason",
+        "completion_percent", "compared_with", "previous", "part_of", "in_reason", "item",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -237,7 +237,7 @@ const STATEMENTS: Relation = Relation {
                     (&statement.text).into(), statement.no.into(), statement.measure.as_ref().into(),
                     statement.year.into(), statement.share_of.as_ref().into(), statement.completion_percent.into(),
                     statement.compared_with.as_ref().into(), statement.previous.into(), statement.part_of.into(),
-                    statement.in_reason.into(),
+                    statement.in_reason.into(), statement.item.as_ref().into(),
                 ]);
             }
         });

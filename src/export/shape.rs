@@ -34,6 +34,8 @@ pub(crate) struct Document<'a> {
     pub(crate) cards: Vec<Card<'a>>,
     /// Amount-bearing sentences in order.
     pub(crate) statements: Vec<Statement<'a>>,
+    /// What the narrative counts and lists besides.
+    pub(crate) narrative: super::passages::Narrative<'a>,
     /// Evaluated checks, also those that could not be judged.
     pub(crate) checks: Vec<Check<'a>>,
     /// What could not be read, was repaired or deserves a look.
@@ -210,6 +212,8 @@ pub(crate) struct Statement<'a> {
     /// Heading path.
     pub(crate) section: Option<&'a str>,
     pub(crate) subject: Option<&'a str>,
+    /// Canonical name of the subject: `three_public`, `abroad`, `operating_funds`, `procurement` ….
+    pub(crate) item: Option<&'a str>,
     pub(crate) code: Option<&'a str>,
     /// What is measured of the subject, as printed.
     pub(crate) measure: Option<&'a str>,

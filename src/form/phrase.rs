@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{FormError, ProjectWords, SentenceWords, Side};
+use super::{FormError, NarrativeWords, ProjectWords, SentenceWords, Side};
 use crate::base::Unit;
 
 /// The phrases that name issuers, sides, kinds of disclosure, changes and reasons.
@@ -15,6 +15,7 @@ pub struct Phrases {
     disclosures: Vec<Kind>,
     sentence: SentenceWords,
     project: ProjectWords,
+    narrative: NarrativeWords,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -100,6 +101,11 @@ impl Phrases {
     /// The labels of project descriptions.
     pub fn project(&self) -> &ProjectWords {
         &self.project
+    }
+
+    /// The words of passages.
+    pub fn narrative(&self) -> &NarrativeWords {
+        &self.narrative
     }
 
     /// The words of sentences.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 pub struct SentenceWords {
     increase: Vec<String>,
     decrease: Vec<String>,
+    no_change: Vec<String>,
     unchanged: Vec<String>,
     compare_with: Vec<String>,
     compare_times: Vec<String>,
@@ -46,6 +47,9 @@ impl SentenceWords {
     pub fn direction_at_end<'t>(&self, clause: &'t str) -> Option<(&'t str, i8)> {
         let clause =
             trim_words(clause, &["约", "了", "为", "数", "额", "率", "至", "达", "近", "：", "共", "均"]);
+        if self.no_change.iter().any(|word| clause.ends_with(word.as_str())) {
+            return None;
+        }
         let (clause, either) = match clause.strip_suffix(['）', ')']).and_then(|c| c.rsplit_once(['（', '(']))
         {
             Some((before, inner)) if self.direction(inner).is_some() => (before, true),

@@ -44,7 +44,7 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     }
     cover::complete(&mut cover, &ruled.issuers, grammars, flat);
     cover.form_family = Some(family.id.clone());
-    let statements = narrative::read(flat, grammars, &tables, &cover, &mut claims);
+    let (statements, narrative) = narrative::read(flat, grammars, &tables, &cover, &mut claims);
     let in_cell = |cell| match ruled.is_value(cell) {
         true => Claim::Fact,
         false => cards.claim_of(cell).unwrap_or(Claim::Unclaimed),
@@ -56,7 +56,7 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
         card.year = card.year.or(cover.fiscal_year);
     }
     let status = status(flat, &tables, &cover, &mut notes);
-    Document { cover, status, tables, cards, statements, ledger, notes }
+    Document { cover, status, tables, cards, statements, narrative, ledger, notes }
 }
 
 /// The family of forms that fits: by the region in the opening lines, else by the titles printed.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Statement, Table};
+use super::{Narrative, Statement, Table};
 use crate::base::{Notes, Place, Unit};
 
 /// Everything read from one input.
@@ -18,6 +18,8 @@ pub struct Document {
     pub cards: Vec<Card>,
     /// Amount-bearing sentences in order.
     pub statements: Vec<Statement>,
+    /// What the narrative counts and lists besides.
+    pub narrative: Narrative,
     /// Every amount token of the text and who claims it.
     pub ledger: Vec<LedgerEntry>,
     /// What could not be read, was repaired, or deserves a look.

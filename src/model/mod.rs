@@ -9,5 +9,8 @@ mod table;
 pub use document::{
     Card, CardEntry, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Status,
 };
-pub use narrative::Statement;
+pub use narrative::{
+    Asset, Assets, CarryOver, EmptyTable, Headcount, NamedAmount, Narrative, Performance, Procurement,
+    ProjectText, Quantity, Staffing, Statement,
+};
 pub use table::{Column, ColumnRole, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};

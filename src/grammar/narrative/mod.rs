@@ -1,11 +1,24 @@
-//! The narrative: sentences and what they say.
+//! The narrative: its sentences, the statements in them, and the passages about people, projects, procurement, assets,
+//! performance and money carried over.
+//!
+//! Comes in: the lines outside tables and cards. Goes out: statements and passages. What a passage is about is told by
+//! the words of `phrases.toml`; a passage that they do not know is left to its statements.
+
+mod assets;
+mod carry_over;
+mod performance;
+mod procurement;
+mod projects;
+mod staffing;
 
 use super::code_path::CodePaths;
 use super::ledger::Claims;
-use super::{prose, statement};
+use super::prose::{self, Sentence};
+use super::statement::quantity::{self, Quantity};
+use super::statement::{self, Speaker, subject};
 use crate::flat::Flat;
-use crate::form::Grammars;
-use crate::model::{Cover, Statement, Table};
+use crate::form::{Grammars, NarrativeWords, ProjectWords, SentenceWords, Words};
+use crate::model::{self, Cover, EmptyTable, Narrative, Statement, Table};
 
 /// Reads everything that stands outside tables and cards, and claims the numbers it understood.
 pub(super) fn read(
@@ -14,20 +27,108 @@ pub(super) fn read(
     tables: &[Table],
     cover: &Cover,
     claims: &mut Claims,
-) -> Vec<Statement> {
+) -> (Vec<Statement>, Narrative) {
     let phrases = &grammars.phrases;
     let sentences = prose::sentences(flat, phrases, |index| claims.holds_line(line_number(index)));
     let paths = CodePaths::of(tables, &grammars.codes);
+    let speaker = Speaker { issuer: cover.issuer.as_deref(), fiscal_year: cover.fiscal_year };
     let reading = statement::Reading {
         flat,
         words: phrases.sentence(),
         labels: phrases.project(),
+        passages: phrases.narrative(),
         paths: &paths,
-        speaker: statement::Speaker { issuer: cover.issuer.as_deref(), fiscal_year: cover.fiscal_year },
+        speaker,
     };
-    statement::read(&sentences, &reading, claims)
+    let statements = statement::read(&sentences, &reading, claims);
+    let prose = Prose {
+        flat,
+        sentences: &sentences,
+        statements: &statements,
+        words: phrases.sentence(),
+        labels: phrases.project(),
+        passages: phrases.narrative(),
+        speaker,
+    };
+    let narrative = Narrative {
+        staffing: staffing::read(&prose),
+        projects: projects::read(&prose),
+        procurement: procurement::read(&prose),
+        assets: assets::read(&prose),
+        performance: performance::read(&prose),
+        carry_over: carry_over::read(&prose),
+        empty_tables: prose.empty_tables(&grammars.words),
+    };
+    (statements, narrative)
 }
 
 fn line_number(index: usize) -> u32 {
     u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
+
+/// What the passages are read from.
+struct Prose<'a> {
+    flat: &'a Flat,
+    sentences: &'a [Sentence],
+    statements: &'a [Statement],
+    words: &'a SentenceWords,
+    labels: &'a ProjectWords,
+    passages: &'a NarrativeWords,
+    speaker: Speaker<'a>,
+}
+
+impl<'a> Prose<'a> {
+    /// The numbers of a sentence.
+    fn quantities(&self, sentence: &Sentence) -> Vec<Quantity> {
+        quantity::read(&sentence.text, self.words)
+    }
+
+    /// A number with its unit and place.
+    fn told(&self, sentence: &Sentence, quantity: &Quantity) -> model::Quantity {
+        model::Quantity {
+            number: quantity.value,
+            unit: sentence.text.get(quantity.to..quantity.end).unwrap_or_default().to_owned(),
+            place: sentence.place(self.flat, quantity.from, quantity.to),
+        }
+    }
+
+    /// What the last clause of some words names.
+    fn name<'t>(&self, lead: &'t str) -> &'t str {
+        let clause = subject::clauses(lead).last().copied().unwrap_or_default();
+        subject::name(clause, self.words, self.speaker)
+    }
+
+    /// Sentences that call a table empty. A heading does not.
+    fn empty_tables(&self, words: &Words) -> Vec<EmptyTable> {
+        let says = |sentence: &&Sentence| {
+            let explains = self.words.reason(&sentence.text).is_some() || sentence.text.contains('%');
+            let short = sentence.text.chars().count() <= LONGEST_EMPTY;
+            let money = || self.quantities(sentence).iter().any(Quantity::is_told);
+            short && !sentence.heading && !explains && words.says_empty(&sentence.text) && !money()
+        };
+        let told = self.sentences.iter().filter(says).map(|sentence| EmptyTable {
+            table_id: self.passages.empty_table(&sentence.text).map(str::to_owned),
+            text: sentence.text.clone(),
+            place: sentence.place(self.flat, 0, sentence.text.len()),
+        });
+        told.collect()
+    }
+}
+
+/// A longer sentence explains something else; in characters.
+const LONGEST_EMPTY: usize = 120;
+
+/// Money of a statement.
+fn money(statement: &Statement) -> Option<model::Quantity> {
+    let unit = statement.unit?.name().to_owned();
+    Some(model::Quantity { number: statement.amount?, unit, place: statement.place })
+}
+
+/// The amount of a statement under its name.
+fn named(statement: &Statement) -> Option<model::NamedAmount> {
+    let name = statement.subject.clone()?;
+    Some(model::NamedAmount { name, amount: money(statement)?, statement: statement.no })
+}
+
+#[cfg(test)]
+mod tests;

@@ -18,9 +18,9 @@
 mod change;
 mod parts;
 mod piece;
-mod quantity;
+pub(super) mod quantity;
 mod reason;
-mod subject;
+pub(super) mod subject;
 
 use self::parts::Lists;
 use self::piece::{Open, Piece, purpose};
@@ -31,7 +31,7 @@ use super::ledger::Claims;
 use super::prose::{Sentence, unnumbered};
 use crate::base::Unit;
 use crate::flat::Flat;
-use crate::form::{ProjectField, ProjectWords, SentenceWords};
+use crate::form::{NarrativeWords, ProjectField, ProjectWords, SentenceWords};
 use crate::model::{Claim, Statement};
 
 /// What the sentences are read with.
@@ -39,6 +39,7 @@ pub(super) struct Reading<'a> {
     pub(super) flat: &'a Flat,
     pub(super) words: &'a SentenceWords,
     pub(super) labels: &'a ProjectWords,
+    pub(super) passages: &'a NarrativeWords,
     pub(super) paths: &'a CodePaths<'a>,
     pub(super) speaker: Speaker<'a>,
 }
@@ -286,6 +287,7 @@ impl Reader<'_, '_> {
         let quantity = &piece.quantity;
         Some(Statement {
             section: (!sentence.section.is_empty()).then(|| sentence.section.join("/")),
+            item: said.name.as_deref().and_then(|name| self.reading.passages.item(name)).map(str::to_owned),
             subject: said.name,
             code,
             measure: said.measure,

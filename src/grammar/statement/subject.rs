@@ -38,7 +38,7 @@ pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> S
 }
 
 /// The name in one clause; empty where there is none.
-pub(super) fn name<'t>(clause: &'t str, words: &SentenceWords, speaker: Speaker<'_>) -> &'t str {
+pub(in crate::grammar) fn name<'t>(clause: &'t str, words: &SentenceWords, speaker: Speaker<'_>) -> &'t str {
     of_clause(clause, words, speaker).0
 }
 
@@ -132,7 +132,7 @@ const LONGEST_COUNTER: usize = 4;
 
 /// The clauses of the words before an amount. A bracket that stays open opens a clause, one that was opened before
 /// ends one; what stands in a whole pair of brackets belongs to its clause.
-pub(super) fn clauses(lead: &str) -> Vec<&str> {
+pub(in crate::grammar) fn clauses(lead: &str) -> Vec<&str> {
     let mut opened: Vec<usize> = Vec::new();
     let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
     for (at, ch) in lead.char_indices() {

@@ -40,7 +40,8 @@ fn check(text: &str, expect: &[&str]) {
     let paths = CodePaths::of(&[], &grammars.codes);
     let speaker = Speaker { issuer: Some("某某局"), fiscal_year: Some(2025) };
     let (words, labels) = (grammars.phrases.sentence(), grammars.phrases.project());
-    let reading = Reading { flat: &flat, words, labels, paths: &paths, speaker };
+    let passages = grammars.phrases.narrative();
+    let reading = Reading { flat: &flat, words, labels, passages, paths: &paths, speaker };
     let statements = super::read(&sentences, &reading, &mut Claims::default());
     assert_eq!(statements.iter().map(shown).collect::<Vec<_>>(), expect, "{text}");
 }
