@@ -40,4 +40,4 @@ pub use phrase::{DisclosureKind, Phrases};
 pub use project::{ProjectField, ProjectWords};
 pub use regions::Regions;
 pub use sentence::SentenceWords;
-pub use words::Words;
+pub use words::{CoverWords, Words};

@@ -58,6 +58,11 @@ impl Regions {
         best.map(|(_, region)| (region.code.as_str(), region.name.as_str()))
     }
 
+    /// How many characters of `text` the regions take that it begins with, none left out: 新疆巴州, 上海市普陀区.
+    pub fn named_first(&self, text: &[char]) -> Option<usize> {
+        self.chain(text).map(|(length, _)| length)
+    }
+
     /// The regions named one after the other at the beginning of `text`, each inside the one before: how many
     /// characters they take, and the last of them.
     fn chain(&self, text: &[char]) -> Option<(usize, &Region)> {

@@ -21,6 +21,42 @@ pub struct Words {
     /// What the text before a title may end with: 局, 部门 …
     pub(super) title_follows: Vec<String>,
     headers: Headers,
+    /// The words of covers.
+    pub cover: CoverWords,
+}
+
+/// `[cover]` of `words.toml`. Text is compared without spaces.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoverWords {
+    year_words: Vec<String>,
+    issuer_tails: Vec<String>,
+    not_issuers: Vec<String>,
+    bodies: Vec<String>,
+}
+
+impl CoverWords {
+    /// Whether a year in this line is that of the figures.
+    pub fn tells_year(&self, line: &str) -> bool {
+        self.year_words.iter().any(|word| line.contains(word.as_str()))
+    }
+
+    /// An issuer without the words between it and the name of the disclosure; `None` where nothing else is left.
+    pub fn issuer<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let mut text = text;
+        while let Some(rest) = self.issuer_tails.iter().find_map(|tail| text.strip_suffix(tail.as_str())) {
+            text = rest;
+        }
+        let refused = || self.not_issuers.iter().any(|pattern| Pattern::new(pattern).matches(&fold(text)));
+        (text.chars().count() >= 3 && !refused()).then_some(text)
+    }
+
+    /// The name of a public body that `text` begins with: up to the first of the words such names end with.
+    pub fn body<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let ends = self.bodies.iter().filter_map(|word| Some(text.find(word.as_str())? + word.len()));
+        let end = ends.min()?;
+        text.get(..end).filter(|name| (4..=LONGEST_BODY).contains(&name.chars().count()))
+    }
 }
 
 #[derive(Deserialize)]
@@ -34,9 +70,13 @@ struct WordsFile {
     not_titles: Vec<String>,
     table_ends: Vec<String>,
     title_follows: Vec<String>,
+    cover: CoverWords,
     roles: Roles,
     header: Vec<HeaderEntry>,
 }
+
+/// The name of a public body found in a sentence; longer ones are two names.
+const LONGEST_BODY: usize = 24;
 
 /// Longer lines are sentences.
 const LONGEST_TITLE: usize = 48;
@@ -58,6 +98,7 @@ impl Words {
             table_ends: patterns(&raw.table_ends),
             title_follows: raw.title_follows.iter().map(|word| fold(word)).collect(),
             headers: Headers::new(raw.roles, raw.header),
+            cover: raw.cover,
         })
     }
 

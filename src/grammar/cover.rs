@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::caption::tight;
-use super::prose;
+use super::{issuer, prose};
 use crate::flat::{Flat, Source};
-use crate::form::{DisclosureKind, Grammars, Stage};
-use crate::model::{Cover, Disclosure};
+use crate::form::{DisclosureKind, Family, Grammars, Stage};
+use crate::model::{Card, Cover, Disclosure, Table};
 
 /// A cover and a table of contents fit into this many lines.
 const FIRST_LINES: usize = 60;
@@ -36,25 +36,54 @@ pub(super) fn read(flat: &Flat, grammars: &Grammars) -> Cover {
     }
 }
 
-/// Completes the cover with what stands above the tables and with the region of the issuer.
-pub(super) fn complete(
-    cover: &mut Cover,
-    issuers: &BTreeMap<String, usize>,
-    grammars: &Grammars,
-    flat: &Flat,
-) {
-    let printed =
-        if flat.source == Source::Text { issuers_of_lines(flat, grammars) } else { issuers.clone() };
-    let most = printed.iter().max_by_key(|(name, count)| (**count, name.len()));
-    if let Some((name, _)) = most {
-        cover.issuer = Some(name.clone());
+/// What was read of the document besides its cover.
+pub(super) struct Found<'a> {
+    /// How often each issuer is printed above a table.
+    pub(super) issuers: &'a BTreeMap<String, usize>,
+    /// Its tables.
+    pub(super) tables: &'a [Table],
+    /// Its performance cards.
+    pub(super) cards: &'a [Card],
+    /// The family its forms are of.
+    pub(super) family: &'a Family,
+}
+
+/// Completes the cover with what the rest of the document says of issuer, kind and region.
+pub(super) fn complete(cover: &mut Cover, found: &Found<'_>, grammars: &Grammars, flat: &Flat) {
+    let most = if flat.source == Source::Text { usize::MAX } else { FIRST_LINES };
+    let issuer = cover.issuer.take();
+    cover.issuer = issuer
+        .or_else(|| issuer::commonest(found.issuers, grammars))
+        .or_else(|| issuer::commonest(&issuer::labelled(flat, most, grammars), grammars))
+        .or_else(|| issuer::of_cards(found.cards, grammars))
+        .or_else(|| issuer::commonest(&issuer::beside_labels(flat, grammars), grammars))
+        .or_else(|| issuer::mentioned(flat, grammars));
+    if matches!(cover.disclosure, Disclosure::Unknown | Disclosure::PerformanceTargets) {
+        cover.disclosure = disclosure_of_tables(found).unwrap_or(cover.disclosure);
     }
     let names = [cover.issuer.as_deref(), cover.title.as_deref()];
-    let found = names.into_iter().flatten().find_map(|text| grammars.regions.find(text));
-    if let Some((code, name)) = found {
+    let region = names.into_iter().flatten().find_map(|text| grammars.regions.find(text));
+    if let Some((code, name)) = region {
         cover.region_code = Some(code.to_owned());
         cover.region = Some(name.to_owned());
     }
+}
+
+/// Two of the three main tables make a budget, or final accounts where their forms are those of finals. The tables of a
+/// department without its text say no more (北京: 预算01表 …).
+fn disclosure_of_tables(found: &Found<'_>) -> Option<Disclosure> {
+    const MAIN: [&str; 3] = ["summary", "revenue", "expenditure"];
+    let main = |id: &&str| found.tables.iter().any(|table| table.table_id.as_deref() == Some(*id));
+    if MAIN.iter().filter(|id| main(id)).count() < 2 {
+        return None;
+    }
+    let stage_of = |table: &Table| {
+        let form = table.form.as_deref()?;
+        let id = form.split_once('.').map_or(form, |(_, id)| id);
+        found.family.forms.iter().find(|form| form.id == id).map(|form| form.stage)
+    };
+    let is_final = found.tables.iter().any(|table| stage_of(table) == Some(Stage::Final));
+    Some(if is_final { Disclosure::DepartmentFinal } else { Disclosure::DepartmentBudget })
 }
 
 /// A text without a cover names its kind in the headings of its parts: 第二部分 2025年部门预算公开表.
@@ -64,15 +93,6 @@ fn disclosure_of_headings(flat: &Flat, grammars: &Grammars) -> Option<Disclosure
         .filter(|text| text.chars().count() <= 30)
         .find_map(|text| grammars.phrases.disclosure_in(&text))
         .map(disclosure)
-}
-
-/// How often each issuer is printed on a line of plain text, as above its tables.
-fn issuers_of_lines(flat: &Flat, grammars: &Grammars) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for issuer in flat.lines.iter().filter_map(|line| grammars.phrases.issuer_in(&tight(line))) {
-        *counts.entry(issuer).or_default() += 1;
-    }
-    counts
 }
 
 /// Whether the document tells of plans or of results.
@@ -102,6 +122,11 @@ fn title(flat: &Flat, lines: &[String], grammars: &Grammars) -> Option<String> {
     let on_first = |line: &&crate::flat::FlatLine| line.page == first.page && line.grid.is_none();
     let cover: Vec<String> =
         flat.lines.iter().take_while(on_first).filter(|line| !line.tokens.is_empty()).map(tight).collect();
+    // 附件2 or the number of the page above the title is no part of it.
+    let is_number = |line: &String| {
+        grammars.words.table_number(line).as_deref() == Some(line) || !line.chars().any(char::is_alphabetic)
+    };
+    let cover: Vec<String> = cover.into_iter().skip_while(is_number).collect();
     let names = |text: &str| !prose::is_heading(text) && grammars.phrases.disclosure_in(text).is_some();
     let whole = (0..cover.len().min(COVER_LINES)).find_map(|last| {
         let joined = cover.get(..=last)?.concat();
@@ -118,9 +143,7 @@ const TITLE_LENGTH: usize = 60;
 /// `2026年西安市教育局部门预算` → 西安市教育局.
 fn issuer_of(title: &str, grammars: &Grammars) -> Option<String> {
     let without_year = YEAR.as_ref()?.replace_all(title, "");
-    let issuer = grammars.phrases.without_disclosure(&without_year);
-    let issuer = issuer.trim_matches(['度', '《', '》', '：']);
-    (issuer.chars().count() >= 3).then(|| issuer.to_owned())
+    issuer::of_title(grammars.phrases.without_disclosure(&without_year), grammars)
 }
 
 /// The year of the first line that names a disclosure together with a year, else the first year at all.
@@ -129,7 +152,7 @@ fn year_of(head: &str, grammars: &Grammars) -> Option<u16> {
     let years =
         |line: &str| regex.captures(line).and_then(|found| found.get(1).and_then(|y| year(y.as_str())));
     let named = head.lines().filter(|line| {
-        grammars.phrases.disclosure_in(line).is_some() || line.contains("预算") || line.contains("决算")
+        grammars.phrases.disclosure_in(line).is_some() || grammars.words.cover.tells_year(line)
     });
     named.filter_map(years).next().or_else(|| head.lines().find_map(years))
 }

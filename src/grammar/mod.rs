@@ -8,6 +8,7 @@ mod caption;
 mod card;
 mod code_path;
 mod cover;
+mod issuer;
 mod ledger;
 mod narrative;
 mod prose;
@@ -42,7 +43,8 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
         claims.card_lines = found.lines;
         cards.cards = found.cards;
     }
-    cover::complete(&mut cover, &ruled.issuers, grammars, flat);
+    let found = cover::Found { issuers: &ruled.issuers, tables: &tables, cards: &cards.cards, family };
+    cover::complete(&mut cover, &found, grammars, flat);
     cover.form_family = Some(family.id.clone());
     let (statements, narrative) = narrative::read(flat, grammars, &tables, &cover, &mut claims);
     let in_cell = |cell| match ruled.is_value(cell) {
