@@ -302,6 +302,11 @@ impl CardWords {
         self.columns.begins(text)
     }
 
+    /// Whether some label of a field begins with this text.
+    pub fn begins_field(&self, text: &str) -> bool {
+        self.fields.begins(text)
+    }
+
     /// The name of a level (0: first, 1: second) that `text` begins with, and the rest; spaces and brackets of `text`
     /// must match.
     pub fn split_level<'t>(&self, level: usize, text: &'t str) -> Option<(&'t str, &'t str)> {

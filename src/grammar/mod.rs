@@ -36,7 +36,7 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     let mut ruled = ruled::read(flat, &setting, &cards, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
     if flat.source == Source::Text {
-        let found = card::flattened::read(flat, &grammars.cards, &mut notes);
+        let found = card::flattened::read(flat, grammars, &mut notes);
         tables = text::read_tables(flat, family, stage, grammars, &found.lines, &mut notes);
         claims.table_lines = lines_of(&tables);
         claims.words = found.claims;

@@ -12,21 +12,23 @@
 use rust_decimal::Decimal;
 
 use super::fragment::{Fragment, joined, longest};
-use crate::base::{Notes, Place, Unit};
-use crate::form::{CardField, CardWords};
+use crate::base::{Notes, Place};
+use crate::form::{CardField, CardWords, MoneyColumn};
 use crate::grammar::amount;
-use crate::model::Card;
+use crate::grammar::card::{money, year_in};
+use crate::model::{Card, CardEntry};
 
 /// A label and the fragments of its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Field {
     field: CardField,
     label: String,
+    label_at: usize,
     /// From and to.
     value: (usize, usize),
 }
 
-/// Reads the fields of `head` into the card; gives the fragments that were read as money, from and to.
+/// Reads the fields of `head` into the card.
 pub(super) fn read(
     fragments: &[Fragment<'_>],
     head: (usize, usize),
@@ -35,13 +37,34 @@ pub(super) fn read(
     notes: &mut Notes,
 ) {
     let fields = fields(fragments, head, words);
-    let first = fields.first().map_or(head.1, |field| field.value.0);
-    card.year = year(&joined(fragments.get(head.0..first).unwrap_or_default()));
-    let mut reader = Reader { fragments, card, parts: Vec::new(), in_fiscal: false };
+    let first = fields.first().map_or(head.1, |field| field.label_at);
+    card.year = year_in(&joined(fragments.get(head.0..first).unwrap_or_default()));
+    let mut reader = Reader {
+        fragments,
+        words,
+        card,
+        stages: Vec::new(),
+        parts: Vec::new(),
+        in_fiscal: false,
+        department: None,
+        beside: false,
+    };
     for field in &fields {
-        reader.take(field);
+        reader.take(field, notes);
     }
     reader.finish(notes);
+}
+
+/// The labels of a head that has nothing but labels, as the header of a flat list of many cards.
+pub(super) fn labels_only(
+    fragments: &[Fragment<'_>],
+    head: (usize, usize),
+    words: &CardWords,
+) -> Option<Vec<CardField>> {
+    let fields = fields(fragments, head, words);
+    let bare = fields.iter().all(|field| field.value.0 == field.value.1);
+    let labels: Vec<CardField> = fields.iter().map(|field| field.field).collect();
+    (bare && labels.contains(&CardField::Project) && labels.contains(&CardField::Total)).then_some(labels)
 }
 
 /// Splits the head at its labels.
@@ -51,13 +74,18 @@ fn fields(fragments: &[Fragment<'_>], head: (usize, usize), words: &CardWords) -
     while at < head.1 {
         let in_goal = fields.last().is_some_and(|last| is_prose(last.field));
         let after_label = fields.last().is_some_and(|last| last.value.0 == at);
-        let found = longest(fragments.get(..head.1).unwrap_or_default(), at, |text| words.field(text));
+        let found = longest(
+            fragments.get(..head.1).unwrap_or_default(),
+            at,
+            |text| words.field(text),
+            |text| words.begins_field(text),
+        );
         let label = found.filter(|&(length, _)| is_label(fragments, at, length, in_goal, after_label));
         match label {
             Some((length, field)) => {
                 let label = joined(fragments.get(at..at + length).unwrap_or_default());
+                fields.push(Field { field, label, label_at: at, value: (at + length, at + length) });
                 at += length;
-                fields.push(Field { field, label, value: (at, at) });
             }
             None => {
                 at += 1;
@@ -95,70 +123,116 @@ fn is_prose(field: CardField) -> bool {
 
 struct Reader<'f, 'a, 'c> {
     fragments: &'f [Fragment<'a>],
+    words: &'f CardWords,
     card: &'c mut Card,
+    /// Headings of money that stand before the rows of amounts: 年初预算数 全年预算数 全年执行数.
+    stages: Vec<(MoneyColumn, String)>,
     /// Parts of the fiscal money, printed in place of its sum.
     parts: Vec<Decimal>,
     in_fiscal: bool,
+    department: Option<String>,
+    /// 预期目标 had nothing behind it: it stands beside 实际完成情况.
+    beside: bool,
 }
 
 impl Reader<'_, '_, '_> {
-    fn take(&mut self, field: &Field) {
+    fn take(&mut self, field: &Field, notes: &mut Notes) {
         let value = self.fragments.get(field.value.0..field.value.1).unwrap_or_default();
-        let text = joined(value);
-        let number = value.iter().find_map(|fragment| amount::number(fragment.text));
-        if let Some(unit) = unit_in(&field.label) {
-            self.card.unit = self.card.unit.or(Some(unit));
+        self.card.unit = self.card.unit.or_else(|| money::unit_in_brackets(&field.label));
+        if let Some(stage) = self.words.money_column(&field.label).filter(|_| value.is_empty()) {
+            self.stages.push((stage, field.label.clone()));
         }
+        let text = joined(value);
+        if money::is_money(field.field) {
+            self.money(field, value);
+        } else if !text.is_empty() {
+            self.words(field, text, notes);
+        } else {
+            self.beside = field.field == CardField::GoalPlanned;
+        }
+    }
+
+    /// Amounts behind a label, each of the stage whose heading is as far to the right.
+    fn money(&mut self, field: &Field, value: &[Fragment<'_>]) {
         let in_fiscal = std::mem::take(&mut self.in_fiscal);
-        let card = &mut *self.card;
-        let filled = || Some(text.clone()).filter(|text| !text.is_empty());
-        match field.field {
-            CardField::Project => card.project = card.project.take().or_else(filled),
-            CardField::Leader => card.leader = card.leader.take().or_else(filled),
-            CardField::Issuer => card.issuer = filled().or_else(|| card.issuer.take()),
-            CardField::Department | CardField::Authority => card.issuer = card.issuer.take().or_else(filled),
-            CardField::Year => card.year = year(&text).or(card.year),
-            CardField::Goal | CardField::GoalPlanned => card.goal = card.goal.take().or_else(filled),
-            CardField::Total => card.budget_total = card.budget_total.or(number),
-            CardField::Fiscal => {
-                card.budget_fiscal = card.budget_fiscal.or(number);
-                self.in_fiscal = number.is_none();
+        let numbers = value.iter().filter_map(|word| Some((word, amount::number(word.text)?)));
+        let most = if self.stages.is_empty() { usize::MAX } else { self.stages.len() };
+        let mut first = None;
+        for (nth, (word, number)) in numbers.take(most).enumerate() {
+            let stage = self.stages.get(nth);
+            if nth == 0 || stage.is_some() {
+                money::assign(field.field, stage.map(|stage| stage.0), number, self.card);
             }
-            CardField::Other => card.budget_other = card.budget_other.or(number),
+            let label = field.label.trim_end_matches(['：', ':']);
+            let label = stage.map_or_else(|| label.to_owned(), |stage| format!("{label}/{}", stage.1));
+            let place = Place { line: Some(word.line.saturating_add(1)), ..Place::default() };
+            self.card.entries.push(CardEntry {
+                label,
+                text: word.text.to_owned(),
+                value: Some(number),
+                place,
+            });
+            first = first.or(Some(number));
+        }
+        match field.field {
+            CardField::Fiscal => self.in_fiscal = first.is_none(),
             CardField::Money if in_fiscal => {
-                self.parts.extend(number);
+                self.parts.extend(first);
                 self.in_fiscal = true;
             }
             _ => {}
         }
     }
 
+    /// Words behind a label; the first of a kind count.
+    fn words(&mut self, field: &Field, text: String, notes: &mut Notes) {
+        let card = &mut *self.card;
+        let into = match field.field {
+            CardField::Project => &mut card.project,
+            CardField::Leader => &mut card.leader,
+            CardField::Issuer => &mut card.issuer,
+            CardField::Authority => &mut card.authority,
+            CardField::Department => &mut self.department,
+            CardField::Goal | CardField::GoalPlanned => &mut card.goal,
+            CardField::TermGoal => &mut card.term_goal,
+            CardField::GoalActual if self.beside => {
+                let message = format!(
+                    "card {}: the goal and what came of it stand side by side; their words could not be parted",
+                    card.no
+                );
+                notes.warning("card-goal-undecided", card.place, message);
+                &mut card.goal
+            }
+            CardField::GoalActual => &mut card.goal_actual,
+            CardField::Year => {
+                card.year = year(&text).or(card.year);
+                return;
+            }
+            _ => return,
+        };
+        into.get_or_insert(text);
+    }
+
     fn finish(self, notes: &mut Notes) {
-        if self.card.budget_fiscal.is_none() && !self.parts.is_empty() {
+        let card = self.card;
+        card.issuer = card.issuer.take().or(self.department);
+        if card.budget_fiscal.is_none() && !self.parts.is_empty() {
             let sum = self.parts.iter().fold(Decimal::ZERO, |sum, part| sum.saturating_add(*part));
-            self.card.budget_fiscal = Some(sum);
+            card.budget_fiscal = Some(sum);
             let parts: Vec<String> = self.parts.iter().map(Decimal::to_string).collect();
             let message = format!(
                 "card {}: the fiscal money is printed in parts only; {} is the sum of {}",
-                self.card.no,
+                card.no,
                 sum,
                 parts.join(" and ")
             );
-            notes.info("card-money-summed", Place { ..self.card.place }, message);
+            notes.info("card-money-summed", card.place, message);
         }
     }
 }
 
-/// The unit in the brackets of a label: 资金总额（万元）.
-fn unit_in(label: &str) -> Option<Unit> {
-    let inner = label.rsplit_once(['（', '('])?.1;
-    Unit::named(inner.trim_end_matches(['）', ')', '：', ':']))
-}
-
-/// （2025年）, 2025年度.
+/// The first year of a text: （2025年）, 2025年度, 2022年部门预算; also one that stands alone.
 fn year(text: &str) -> Option<u16> {
-    let text = text.trim_matches(['（', '(', '）', ')']);
-    let (digits, rest) = text.split_at_checked(4)?;
-    let is_year = digits.starts_with("20") && (rest.is_empty() || rest.starts_with('年'));
-    digits.parse().ok().filter(|_| is_year)
+    let alone = || text.parse().ok().filter(|year| (1990..=2100).contains(year));
+    year_in(text).or_else(alone)
 }

@@ -54,11 +54,13 @@ pub(super) fn append(text: &mut String, next: &str) {
 /// No heading or label is cut into more fragments: 年 度 总 体 绩 效 目 标, one below the other.
 const MOST_FRAGMENTS: usize = 10;
 
-/// The longest run of fragments from `at` on whose text `look_up` knows: its length and its meaning.
+/// The longest run of fragments from `at` on whose text `look_up` knows: its length and its meaning. A run goes on
+/// behind a known text only where a longer wording `begins` with it: patterns with `*` would take the next headings too.
 pub(super) fn longest<T>(
     fragments: &[Fragment<'_>],
     at: usize,
     look_up: impl Fn(&str) -> Option<T>,
+    begins: impl Fn(&str) -> bool,
 ) -> Option<(usize, T)> {
     let mut text = String::new();
     let mut found = None;
@@ -67,9 +69,17 @@ pub(super) fn longest<T>(
         if text.len() > LONGEST_LABEL {
             break;
         }
+        if found.is_some() && !begins(&text) && !is_remark(fragment.text) {
+            break;
+        }
         found = look_up(&text).map(|meaning| (length, meaning)).or(found);
     }
     found
+}
+
+/// A remark in brackets belongs to the heading before it: 分值 / （90分）.
+fn is_remark(text: &str) -> bool {
+    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
 }
 
 /// In bytes.

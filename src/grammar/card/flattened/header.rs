@@ -6,7 +6,7 @@
 //! ```
 
 use super::fragment::{Fragment, longest};
-use crate::form::{CardWords, IndicatorColumn};
+use crate::form::{CardField, CardWords, IndicatorColumn};
 
 /// One header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(super) struct Header {
     pub(super) to: usize,
     /// Its columns as printed, from left to right.
     pub(super) columns: Vec<IndicatorColumn>,
+    /// Headings of money behind them, in a flat list of many cards: 财政资金 其他资金 under 其中.
+    pub(super) money: Vec<CardField>,
 }
 
 /// A header has no more columns than this.
@@ -39,7 +41,8 @@ fn read(fragments: &[Fragment<'_>], at: usize, words: &CardWords) -> Option<Head
     let mut columns: Vec<IndicatorColumn> = Vec::new();
     let mut to = at;
     while columns.len() < MOST_COLUMNS
-        && let Some((length, column)) = longest(fragments, to, |text| words.column(text))
+        && let Some((length, column)) =
+            longest(fragments, to, |text| words.column(text), |text| words.begins_column(text))
     {
         columns.push(column);
         to += length;
@@ -50,5 +53,15 @@ fn read(fragments: &[Fragment<'_>], at: usize, words: &CardWords) -> Option<Head
         return None;
     }
     columns.retain(|column| *column != Levels);
-    (columns.contains(&Level3) && columns.contains(&Target)).then_some(Header { from: at, to, columns })
+    let mut money = Vec::new();
+    while money.len() < MOST_COLUMNS
+        && let Some((length, field)) =
+            longest(fragments, to, |text| words.field(text), |text| words.begins_field(text))
+        && matches!(field, CardField::Total | CardField::Fiscal | CardField::Other)
+    {
+        money.push(field);
+        to += length;
+    }
+    let whole = columns.contains(&Level3) && columns.contains(&Target);
+    whole.then_some(Header { from: at, to, columns, money })
 }

@@ -10,16 +10,17 @@ use crate::grammar::amount;
 use crate::grammar::card::target;
 use crate::model::{Card, Indicator};
 
-/// Gives the card its indicators.
-pub(super) fn read(rows: &Rows<'_>, words: &CardWords, card: &mut Card, notes: &mut Notes) {
+/// Gives the card the indicators of these rows.
+pub(super) fn read(rows: &Rows<'_>, of_card: &[Row], words: &CardWords, card: &mut Card, notes: &mut Notes) {
     let mut levels = (None, None);
-    for row in &rows.rows {
-        let level1 = rows.text(row.level1);
-        let level2 = rows.text(row.level2);
-        match (level1, level2) {
+    for row in of_card {
+        match (rows.level(row.level1), rows.level(row.level2)) {
             (Some(level1), level2) => levels = (Some(level1), level2),
             (None, Some(level2)) => levels.1 = Some(level2),
             (None, None) => {}
+        }
+        if row.cells.is_empty() {
+            continue;
         }
         let indicator = indicator(rows, row, words);
         let indicator = Indicator { level1: levels.0.clone(), level2: levels.1.clone(), ..indicator };
@@ -33,11 +34,17 @@ pub(super) fn read(rows: &Rows<'_>, words: &CardWords, card: &mut Card, notes: &
         }
         card.indicators.push(indicator);
     }
-    loose(rows, card, notes);
     weights(rows, card, notes);
 }
 
 impl Rows<'_> {
+    /// The name of a level, without the points in brackets behind it.
+    fn level(&self, range: (usize, usize)) -> Option<String> {
+        let text = self.text(range)?;
+        let points = text.rsplit_once(['（', '(']).map(|(name, _)| name.to_owned());
+        points.or(Some(text))
+    }
+
     fn text(&self, (from, to): (usize, usize)) -> Option<String> {
         let text = joined(self.body.get(from..to)?);
         (!text.is_empty()).then_some(text)
@@ -77,12 +84,24 @@ fn indicator(rows: &Rows<'_>, row: &Row, words: &CardWords) -> Indicator {
         target_text: target.text,
         basis: cell(C::Basis),
         previous: cell(C::Previous),
-        weight: cell(C::Weight).and_then(|text| amount::number(text.trim_end_matches(['分', '%']))),
+        activity: cell(C::Activity),
+        term_target: cell(C::TermTarget),
+        explanation: cell(C::Explanation),
+        actual: cell(C::Actual),
+        score: cell(C::Score).and_then(|text| points(&text)),
+        deviation: cell(C::Deviation),
+        remark: cell(C::Remark),
+        weight: cell(C::Weight).and_then(|text| points(&text)),
         scoring: cell(C::Scoring),
         evidence: cell(C::Evidence),
         place: rows.place(begins),
         ..Indicator::default()
     }
+}
+
+/// 5, 5分, 5%
+fn points(text: &str) -> Option<Decimal> {
+    amount::number(text.trim_end_matches(['分', '%']))
 }
 
 /// The cell that the rest of a row belongs to: the one whose bracket is still open.
@@ -97,8 +116,8 @@ fn rest_of(rows: &Rows<'_>, row: &Row) -> Option<usize> {
     row.cells.iter().rposition(|&cell| rows.text(cell).is_some_and(|text| open(&text)))
 }
 
-/// Words that no column takes, other than page numbers.
-fn loose(rows: &Rows<'_>, card: &Card, notes: &mut Notes) {
+/// Notes the words that no column takes, other than page numbers; `no` is the last card of the list.
+pub(super) fn loose(rows: &Rows<'_>, no: u32, notes: &mut Notes) {
     let words = rows.loose.iter().filter_map(|&at| Some((at, rows.body.get(at)?)));
     let words: Vec<_> =
         words.filter(|(_, word)| !(word.alone && amount::number(word.text).is_some())).collect();
@@ -107,7 +126,7 @@ fn loose(rows: &Rows<'_>, card: &Card, notes: &mut Notes) {
     let more = if words.len() > text.len() { " …" } else { "" };
     let message = format!(
         "card {}: {} words below the list of indicators, or between them, belong to no column: {}{more}",
-        card.no,
+        no,
         words.len(),
         text.join(" ")
     );

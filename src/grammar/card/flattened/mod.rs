@@ -9,6 +9,8 @@ mod fields;
 mod fragment;
 mod header;
 mod indicator;
+mod many;
+mod marks;
 mod row;
 mod section;
 #[cfg(test)]
@@ -18,10 +20,11 @@ mod worth;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::fragment::Fragment;
+use self::row::Row;
 use self::section::Section;
 use crate::base::{Notes, Place};
 use crate::flat::Flat;
-use crate::form::CardWords;
+use crate::form::{CardWords, Grammars};
 use crate::model::{Card, Claim};
 
 /// Cards, and what of the text is theirs.
@@ -36,40 +39,52 @@ pub(crate) struct FlattenedCards {
 }
 
 /// Reads every card of a flattened text.
-pub(crate) fn read(flat: &Flat, words: &CardWords, notes: &mut Notes) -> FlattenedCards {
+pub(crate) fn read(flat: &Flat, grammars: &Grammars, notes: &mut Notes) -> FlattenedCards {
+    let words = &grammars.cards;
     let fragments = fragment::of(flat);
     let headers = header::find(&fragments, words);
     let mut found = FlattenedCards::default();
-    for (section, no) in section::find(&fragments, headers, words).iter().zip(1u32..) {
-        found.take(section, no, &fragments, words, notes);
+    for section in section::find(&fragments, headers, grammars) {
+        found.take(&section, &fragments, words, notes);
     }
     found
 }
 
 impl FlattenedCards {
-    fn take(
-        &mut self,
-        section: &Section,
-        no: u32,
-        fragments: &[Fragment<'_>],
-        words: &CardWords,
-        notes: &mut Notes,
-    ) {
-        let place = |at: usize| Place {
-            line: fragments.get(at).map(|fragment| fragment.line.saturating_add(1)),
-            ..Place::default()
-        };
-        let mut card = Card { no, place: place(section.from), ..section.card() };
-        fields::read(fragments, section.head, words, &mut card, notes);
-        let rows = row::read(fragments, section, words);
-        indicator::read(&rows, words, &mut card, notes);
+    fn take(&mut self, section: &Section, fragments: &[Fragment<'_>], words: &CardWords, notes: &mut Notes) {
+        let labels = fields::labels_only(fragments, section.head, words);
+        let rows = row::read(fragments, section, labels.is_some(), words);
         self.claim(fragments, section.head.0..section.head.1, Claim::Card);
         for row in &rows.rows {
-            self.claim(&rows.body, row.from..row.to, Claim::Indicator);
+            self.claim(&rows.body, row.from..row.to, if row.head { Claim::Card } else { Claim::Indicator });
         }
         let lines = fragments.get(section.from..section.to()).unwrap_or_default();
         self.lines.extend(lines.iter().map(|fragment| fragment.line.saturating_add(1)));
-        self.cards.push(card);
+
+        let groups: Vec<&[Row]> = rows.rows.chunk_by(|_, next| !next.head).collect();
+        for (nth, of_card) in
+            groups.into_iter().chain(rows.rows.is_empty().then_some(&[] as &[Row])).enumerate()
+        {
+            let head = of_card.first().filter(|row| row.head);
+            // Rows before the first head of a list go on with the last card of the page before.
+            let last = self.cards.last_mut().filter(|_| nth == 0 && head.is_none() && labels.is_some());
+            if let Some(last) = last {
+                indicator::read(&rows, of_card, words, last, notes);
+                continue;
+            }
+            let no = u32::try_from(self.cards.len() + 1).unwrap_or(u32::MAX);
+            let begins = head.and_then(|head| rows.body.get(head.from)).or(fragments.get(section.from));
+            let line = begins.map(|fragment| fragment.line.saturating_add(1));
+            let mut card = Card { no, place: Place { line, ..Place::default() }, ..section.card() };
+            fields::read(fragments, section.head, words, &mut card, notes);
+            if let (Some(head), Some(labels)) = (head, &labels) {
+                let labels: Vec<_> = labels.iter().chain(&section.header.money).copied().collect();
+                many::read(rows.body.get(head.from..head.to).unwrap_or_default(), &labels, &mut card, notes);
+            }
+            indicator::read(&rows, of_card, words, &mut card, notes);
+            self.cards.push(card);
+        }
+        indicator::loose(&rows, u32::try_from(self.cards.len()).unwrap_or(u32::MAX), notes);
     }
 
     fn claim(&mut self, fragments: &[Fragment<'_>], range: std::ops::Range<usize>, claim: Claim) {

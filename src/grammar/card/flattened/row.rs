@@ -13,6 +13,8 @@
 //! words × columns × words of a cell.
 
 use super::fragment::Fragment;
+use super::many;
+use super::marks::{self, Marks};
 use super::section::Section;
 use super::worth::{self, Run};
 use crate::form::{CardPhrase, CardWords, IndicatorColumn};
@@ -36,12 +38,14 @@ pub(super) struct Row {
     pub(super) to: usize,
     pub(super) level1: (usize, usize),
     pub(super) level2: (usize, usize),
-    /// One for each of `Rows::columns`.
+    /// One for each of `Rows::columns`; none where labels stand without a row.
     pub(super) cells: Vec<(usize, usize)>,
     /// The end of a cell that the end of a page cut.
     pub(super) rest: (usize, usize),
     /// Another way to part its words costs the same.
     pub(super) open: bool,
+    /// No row, but what a card of a flat list prints before its rows.
+    pub(super) head: bool,
 }
 
 /// A list longer than this is cut; the longest seen has 2,000 words.
@@ -54,49 +58,30 @@ const LOOSE_PAGE_NUMBER: u32 = 3;
 /// What a label costs that no list of names has.
 const UNLISTED: u32 = 3;
 
+/// What the head of a card in a flat list costs.
+const HEAD: u32 = 10;
+
+/// What labels cost that no row follows: the form prints them all, also those without an indicator.
+const BARE: u32 = 5;
+
 /// Paths that are this much worse than the best one so far are given up.
 const BEAM: u32 = 60;
 
-/// Reads the rows of a section.
-pub(super) fn read<'a>(fragments: &[Fragment<'a>], section: &Section, words: &CardWords) -> Rows<'a> {
+/// Reads the rows of a section; where it has `many` cards, also what each prints before its rows.
+pub(super) fn read<'a>(
+    fragments: &[Fragment<'a>],
+    section: &Section,
+    many: bool,
+    words: &CardWords,
+) -> Rows<'a> {
     let is_level = |c: &IndicatorColumn| matches!(c, IndicatorColumn::Level1 | IndicatorColumn::Level2);
     let columns: Vec<_> = section.header.columns.iter().copied().filter(|c| !is_level(c)).collect();
     let parts = section.rows.iter().filter_map(|&(from, to)| fragments.get(from..to));
     let body: Vec<Fragment<'a>> = parts.flatten().copied().take(MOST_WORDS).collect();
-    let mut lattice = Lattice::new(&body, &columns, words);
+    let mut lattice = Lattice::new(&body, &columns, many, words);
     lattice.fill();
     let (rows, loose) = lattice.path();
     Rows { body, columns, rows, loose }
-}
-
-/// What may begin at a word, and how many words it takes.
-#[derive(Debug, Clone, Default)]
-struct Marks {
-    level1: Option<usize>,
-    level2: Option<usize>,
-    /// A name of a level that is not listed.
-    unlisted: Option<usize>,
-    /// 绩效指标 beside the list.
-    side: Option<usize>,
-    /// 备注 below the list.
-    stop: bool,
-    phrase: Option<CardPhrase>,
-}
-
-impl Marks {
-    /// A listed wording begins here.
-    fn is_known(&self) -> bool {
-        self.level1.is_some() || self.level2.is_some() || self.side.is_some() || self.phrase.is_some()
-    }
-
-    /// No cell that begins before this word goes on over it.
-    fn is_barrier(&self, words: &CardWords, body: &[Fragment<'_>], at: usize) -> bool {
-        let ends = |length: usize| {
-            let text: String = body.iter().skip(at).take(length).map(|word| word.text).collect();
-            words.ends_as_level(&text)
-        };
-        self.stop || self.level1.is_some_and(ends) || self.level2.is_some_and(ends)
-    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,11 +93,19 @@ enum Step {
         level1: u8,
         level2: u8,
     },
+    /// Labels without a row.
+    Bare {
+        side: u8,
+        level1: u8,
+        level2: u8,
+    },
     Cell,
     /// A row is full.
     Close,
     Rest,
     Loose,
+    /// What a card of a flat list prints before its rows.
+    Head,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -134,25 +127,24 @@ struct Lattice<'f, 'a, 'w> {
     marks: Vec<Marks>,
     barriers: Vec<bool>,
     nodes: Vec<Node>,
+    many: bool,
 }
 
 impl<'f, 'a, 'w> Lattice<'f, 'a, 'w> {
-    fn new(body: &'f [Fragment<'a>], columns: &'f [IndicatorColumn], words: &'w CardWords) -> Self {
-        let mut marks: Vec<Marks> = (0..body.len()).map(|at| marks(body, at, words)).collect();
-        for at in 0..marks.len() {
-            let end = at + marks.get(at).and_then(|mark| mark.unlisted).unwrap_or_default();
-            let crosses = marks.get(at + 1..end).unwrap_or_default().iter().any(Marks::is_known);
-            if let Some(mark) = marks.get_mut(at).filter(|mark| crosses || mark.is_known()) {
-                mark.unlisted = None;
-            }
-        }
+    fn new(
+        body: &'f [Fragment<'a>],
+        columns: &'f [IndicatorColumn],
+        many: bool,
+        words: &'w CardWords,
+    ) -> Self {
+        let marks = marks::of(body, words);
         let barriers = marks.iter().enumerate().map(|(at, mark)| mark.is_barrier(words, body, at)).collect();
         let states = columns.len() + 2;
         let mut nodes = vec![UNREACHED; (body.len() + 1) * states];
         if let Some(start) = nodes.first_mut() {
             start.cost = 0;
         }
-        Self { body, columns, words, marks, barriers, nodes }
+        Self { body, columns, words, marks, barriers, nodes, many }
     }
 
     fn states(&self) -> usize {
@@ -200,6 +192,7 @@ impl<'f, 'a, 'w> Lattice<'f, 'a, 'w> {
         let page_number = word.alone && word.text.bytes().all(|b| b.is_ascii_digit());
         let loose = if page_number { LOOSE_PAGE_NUMBER } else { LOOSE };
         self.reach((at + 1, 0), cost + loose, (at, 0), Step::Loose);
+        self.head(at, cost);
         let mark = |at: usize| self.marks.get(at).cloned().unwrap_or_default();
         let side = mark(at).side.unwrap_or(0);
         let mut ways = vec![(0, 0, 0)];
@@ -222,6 +215,25 @@ impl<'f, 'a, 'w> Lattice<'f, 'a, 'w> {
             let byte = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
             let step = Step::Labels { side: byte(side), level1: byte(level1), level2: byte(level2) };
             self.reach((to, 1), cost + extra + missed, (at, 0), step);
+            if level1 + level2 > 0 {
+                let step = Step::Bare { side: byte(side), level1: byte(level1), level2: byte(level2) };
+                self.reach((to, 0), cost + extra + BARE, (at, 0), step);
+            }
+        }
+    }
+
+    /// What a card of a flat list prints before its rows: all words up to the next label of the first level.
+    fn head(&mut self, at: usize, cost: u32) {
+        if !self.many {
+            return;
+        }
+        let ahead = self.barriers.iter().skip(at).take(many::MOST_WORDS);
+        let Some(length) = ahead.enumerate().find_map(|(length, barrier)| barrier.then_some(length)) else {
+            return;
+        };
+        let is_level1 = self.marks.get(at + length).is_some_and(|mark| mark.level1.is_some());
+        if is_level1 && self.body.get(at..at + length).is_some_and(many::is_head) {
+            self.reach((at + length, 0), cost + HEAD, (at, 0), Step::Head);
         }
     }
 
@@ -284,11 +296,15 @@ impl<'f, 'a, 'w> Lattice<'f, 'a, 'w> {
             match node.step {
                 Step::Start => break,
                 Step::Loose => loose.push(from),
+                Step::Head => rows.push(Row { from, to: at, head: true, ..Row::default() }),
                 Step::Rest | Step::Close => {
                     row = Row { to: at, rest: (from, at), open: node.tied, ..Row::default() }
                 }
                 Step::Cell => row.cells.push((from, at)),
-                Step::Labels { side, level1, level2 } => {
+                Step::Labels { side, level1, level2 } | Step::Bare { side, level1, level2 } => {
+                    if matches!(node.step, Step::Bare { .. }) {
+                        row = Row { to: at, open: node.tied, ..Row::default() };
+                    }
                     let begins = from + usize::from(side);
                     let middle = begins + usize::from(level1);
                     row.level1 = (begins, middle);
@@ -304,36 +320,4 @@ impl<'f, 'a, 'w> Lattice<'f, 'a, 'w> {
         loose.reverse();
         (rows, loose)
     }
-}
-
-/// What begins at a word.
-fn marks(body: &[Fragment<'_>], at: usize, words: &CardWords) -> Marks {
-    let mut marks = Marks::default();
-    let mut text = String::new();
-    let mut opens = true;
-    for (length, word) in (1..=6).zip(body.iter().skip(at)) {
-        text.push_str(word.text);
-        if text.chars().count() > 24 {
-            break;
-        }
-        if length <= 4 && words.ends_as_level(&text) && text.chars().count() <= 12 && !has_digit(&text) {
-            marks.unlisted = Some(length);
-        }
-        opens = opens && words.begins_cell(&text);
-        let column = words.column(&text);
-        if column == Some(IndicatorColumn::Levels) {
-            marks.side = Some(length);
-        }
-        marks.stop |= column == Some(IndicatorColumn::Remark) && word.first;
-        if opens {
-            marks.level1 = if words.is_level(0, &text) { Some(length) } else { marks.level1 };
-            marks.level2 = if words.is_level(1, &text) { Some(length) } else { marks.level2 };
-            marks.phrase = words.phrase(&text).or(marks.phrase);
-        }
-    }
-    marks
-}
-
-fn has_digit(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit())
 }

@@ -9,7 +9,8 @@
 
 use super::fragment::{Fragment, joined, longest};
 use super::header::Header;
-use crate::form::{CardField, CardKind, CardWords};
+use crate::base::Unit;
+use crate::form::{CardField, CardKind, CardWords, Grammars};
 use crate::grammar::prose;
 use crate::model::Card;
 
@@ -18,9 +19,11 @@ use crate::model::Card;
 pub(super) struct Section {
     pub(super) title: Option<String>,
     pub(super) kind: Option<CardKind>,
+    /// The unit of its money: 金额单位：万元.
+    pub(super) unit: Option<Unit>,
     /// First fragment, the title's.
     pub(super) from: usize,
-    /// The fragments of its fields.
+    /// The fragments of title and fields.
     pub(super) head: (usize, usize),
     /// The header that counts, the first.
     pub(super) header: Header,
@@ -34,17 +37,21 @@ const LONGEST_TITLE: usize = 60;
 /// Of a title that goes on in a second line, no more characters stand there.
 const LONGEST_TITLE_TAIL: usize = 5;
 
+/// The words of a caption are no more: title, title once more, year, number of the table.
+const LONGEST_CAPTION: usize = 40;
+
 /// The text of a goal is no longer than this, in fragments.
 const LONGEST_HEAD: usize = 2_000;
 
 /// Every card.
-pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, words: &CardWords) -> Vec<Section> {
+pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, grammars: &Grammars) -> Vec<Section> {
+    let words = &grammars.cards;
     let mut sections: Vec<Section> = Vec::new();
     let ends: Vec<usize> = headers.iter().skip(1).map(|h| h.from).chain([fragments.len()]).collect();
     for (header, end) in headers.into_iter().zip(ends) {
         let before = sections.last().and_then(|last| last.rows.last()).map_or(0, |rows| rows.0);
         let begin =
-            begin(fragments, before.max(header.from.saturating_sub(LONGEST_HEAD)), header.from, words);
+            begin(fragments, before.max(header.from.saturating_sub(LONGEST_HEAD)), header.from, grammars);
         if let (None, Some(last)) = (begin, sections.last_mut()) {
             close(fragments, last, header.from);
             last.rows.push((header.to, end));
@@ -54,10 +61,11 @@ pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, words: &Car
         if let Some(last) = sections.last_mut() {
             close(fragments, last, from);
         }
-        let (title, head) = title(fragments, from, header.from, words);
+        let (title, _) = title(fragments, from, header.from, words);
         let kind = title.as_deref().and_then(|title| words.kind(title));
+        let unit = grammars.words.unit_in(&joined(fragments.get(from..header.from).unwrap_or_default()));
         let rows = vec![(header.to, end)];
-        sections.push(Section { title, kind, from, head: (head, header.from), header, rows });
+        sections.push(Section { title, kind, unit, from, head: (from, header.from), header, rows });
     }
     if let Some(last) = sections.last_mut() {
         close(fragments, last, fragments.len());
@@ -71,6 +79,7 @@ impl Section {
         Card {
             of_department: self.kind == Some(CardKind::Department),
             title: self.title.clone(),
+            unit: self.unit,
             ..Card::default()
         }
     }
@@ -104,22 +113,36 @@ fn line<'f, 'a>(fragments: &'f [Fragment<'a>], at: usize) -> &'f [Fragment<'a>] 
 
 /// Where the card begins whose header stands at `header`: at its title, else at its first label; `None` where neither
 /// is, so that the header only goes on with the card before.
-fn begin(fragments: &[Fragment<'_>], after: usize, header: usize, words: &CardWords) -> Option<usize> {
+fn begin(fragments: &[Fragment<'_>], after: usize, header: usize, grammars: &Grammars) -> Option<usize> {
+    let words = &grammars.cards;
     let starts: Vec<usize> =
         (after..header).filter(|&at| fragments.get(at).is_some_and(|fragment| fragment.first)).collect();
     let is_title = |at: usize| title_at(fragments, at, header, words).is_some();
     if let Some(last) = starts.iter().rposition(|&at| is_title(at)) {
-        // The title may be printed twice, with the year between.
-        let first =
-            (last.saturating_sub(2)..last).find(|&nth| starts.get(nth).is_some_and(|&at| is_title(at)));
-        return starts.get(first.unwrap_or(last)).copied();
+        // The title may be printed twice, with the year between, and with the number of the table before.
+        let caption = |at: usize| is_title(at) || is_caption(&joined(line(fragments, at)), grammars);
+        let before = starts.get(..last).unwrap_or_default();
+        let first = before.iter().rposition(|&at| !caption(at)).map_or(0, |other| other + 1);
+        return starts.get(first).copied();
     }
     let labels = |field| {
         matches!(field, CardField::Project | CardField::Department | CardField::Issuer | CardField::Authority)
     };
-    starts
-        .into_iter()
-        .find(|&at| longest(fragments, at, |text| words.field(text)).is_some_and(|(_, field)| labels(field)))
+    starts.into_iter().find(|&at| label(fragments, at, words).is_some_and(labels))
+}
+
+/// The field whose label begins at `at`.
+fn label(fragments: &[Fragment<'_>], at: usize, words: &CardWords) -> Option<CardField> {
+    let found = longest(fragments, at, |text| words.field(text), |text| words.begins_field(text));
+    found.map(|(_, field)| field)
+}
+
+/// A year in brackets, or the number of a table: （2025年）, 表14-2.
+fn is_caption(text: &str, grammars: &Grammars) -> bool {
+    let year = text.trim_matches(['（', '(', '）', ')']);
+    let year = year.len() < text.len() && year.starts_with("20") && year.contains('年');
+    let number = grammars.words.table_number(text);
+    year || number.is_some_and(|number| number.chars().count() == text.chars().count())
 }
 
 /// The title that begins at `at`, on one line, or with its last characters on a second; and the fragment after it.
@@ -150,14 +173,23 @@ fn title_at(
     (next <= limit && is_title(&text)).then_some((text, next))
 }
 
-/// The title of a card that begins at `from`, and where its fields begin.
+/// The last title before the first label of a card that begins at `from`, and where its fields begin. A heading of the
+/// narrative is a title only where no other is.
 fn title(
     fragments: &[Fragment<'_>],
     from: usize,
     limit: usize,
     words: &CardWords,
 ) -> (Option<String>, usize) {
-    match title_at(fragments, from, limit, words) {
+    let mut found: Option<(String, usize)> = None;
+    let mut at = from;
+    while at < limit.min(from + LONGEST_CAPTION) && label(fragments, at, words).is_none() {
+        let title = title_at(fragments, at, limit, words);
+        at = title.as_ref().map_or(at + line(fragments, at).len().max(1), |title| title.1);
+        let better = |title: &(String, usize)| found.is_none() || !prose::is_heading(&title.0);
+        found = title.filter(better).or(found);
+    }
+    match found {
         Some((title, next)) => (Some(title), next),
         None => (None, from),
     }

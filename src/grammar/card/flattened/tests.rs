@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use super::*;
-use crate::form::Grammars;
 use crate::model::{Indicator, Operator};
 
 /// A card as text: a line for its fields, one for each indicator, one for each note; ` / ` between cells.
@@ -10,7 +9,7 @@ fn shown(text: &str) -> String {
     let grammars = Grammars::embedded().unwrap();
     let flat = crate::flat::from_text(text, &mut Notes::default());
     let mut notes = Notes::default();
-    let found = read(&flat, &grammars.cards, &mut notes);
+    let found = read(&flat, &grammars, &mut notes);
     let mut lines = Vec::new();
     for card in &found.cards {
         lines.push(fields(card));

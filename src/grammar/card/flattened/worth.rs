@@ -93,6 +93,7 @@ impl Run {
             C::Scoring => Some(self.phrase(CardPhrase::Scoring, words).unwrap_or_else(|| 5 + self.prose())),
             C::Evidence => Some(self.phrase(CardPhrase::Evidence, words).unwrap_or_else(|| 4 + self.prose())),
             C::Activity | C::Explanation => Some(4 + self.prose()),
+            C::Deviation | C::Remark if self.numbers == self.fragments => Some(2 * self.fragments),
             C::Deviation | C::Remark => Some(6 + self.prose()),
         }
     }
@@ -114,8 +115,9 @@ impl Run {
     }
 
     fn name(&self) -> u32 {
-        let long = self.characters.saturating_sub(40) / 2;
-        let sentence = 6 * u32::from(self.text.contains(['。', '；']));
+        let long = self.characters.saturating_sub(40) / 8;
+        let inner = self.text.trim_end_matches(['。', '；']);
+        let sentence = 6 * u32::from(inner.contains(['。', '；']));
         self.cuts()
             + 12 * self.signs
             + self.numbers
@@ -141,8 +143,8 @@ impl Run {
             (Some(_), None) if read.unit.is_some() => 1,
             (Some(_), None) => 2,
             _ if is_date(&self.text) => 0,
-            (None, Some(_)) => 3,
-            (None, None) => 6 + self.characters.saturating_sub(10) / 2,
+            (None, Some(_)) => 3 + 6 * self.numbers + self.characters.saturating_sub(10) / 2,
+            (None, None) => 6 + 6 * self.numbers + self.characters.saturating_sub(10) / 2,
         };
         // A unit is short, and seldom cut.
         let unit = read.unit.map_or(0, |unit| unit.chars().count().saturating_sub(3) as u32);

@@ -1,0 +1,92 @@
+//! What may begin at each word of a list of indicators: names of levels, wordings that fill a cell, remarks.
+
+use super::fragment::Fragment;
+use crate::form::{CardPhrase, CardWords, IndicatorColumn};
+use crate::grammar::amount;
+
+/// What may begin at a word, and how many words it takes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Marks {
+    pub(super) level1: Option<usize>,
+    pub(super) level2: Option<usize>,
+    /// A name of a level that is not listed.
+    pub(super) unlisted: Option<usize>,
+    /// 绩效指标 beside the list.
+    pub(super) side: Option<usize>,
+    /// 备注 below the list.
+    pub(super) stop: bool,
+    pub(super) phrase: Option<CardPhrase>,
+}
+
+impl Marks {
+    /// A listed wording begins here.
+    fn is_known(&self) -> bool {
+        self.level1.is_some() || self.level2.is_some() || self.side.is_some() || self.phrase.is_some()
+    }
+
+    /// No cell that begins before this word goes on over it.
+    pub(super) fn is_barrier(&self, words: &CardWords, body: &[Fragment<'_>], at: usize) -> bool {
+        let ends = |length: usize| {
+            let text: String = body.iter().skip(at).take(length).map(|word| word.text).collect();
+            words.ends_as_level(&text)
+        };
+        self.stop || self.level1.is_some_and(ends) || self.level2.is_some_and(ends)
+    }
+}
+
+/// The marks of every word.
+pub(super) fn of(body: &[Fragment<'_>], words: &CardWords) -> Vec<Marks> {
+    let mut marks: Vec<Marks> = (0..body.len()).map(|at| marks_at(body, at, words)).collect();
+    // A name that is not listed holds no listed wording.
+    for at in 0..marks.len() {
+        let end = at + marks.get(at).and_then(|mark| mark.unlisted).unwrap_or_default();
+        let crosses = marks.get(at + 1..end).unwrap_or_default().iter().any(Marks::is_known);
+        if let Some(mark) = marks.get_mut(at).filter(|mark| crosses || mark.is_known()) {
+            mark.unlisted = None;
+        }
+    }
+    marks
+}
+
+/// What begins at a word.
+fn marks_at(body: &[Fragment<'_>], at: usize, words: &CardWords) -> Marks {
+    let mut marks = Marks::default();
+    let mut text = String::new();
+    let mut opens = true;
+    for (length, word) in (1..=6).zip(body.iter().skip(at)) {
+        text.push_str(word.text);
+        if text.chars().count() > 24 {
+            break;
+        }
+        if length <= 4 && words.ends_as_level(&text) && text.chars().count() <= 12 && !has_digit(&text) {
+            marks.unlisted = Some(length);
+        }
+        opens = opens && words.begins_cell(&text);
+        let column = words.column(&text);
+        if column == Some(IndicatorColumn::Levels) {
+            marks.side = Some(length);
+        }
+        marks.stop |= column == Some(IndicatorColumn::Remark) && word.first;
+        if opens && is_points(body.get(at + length)) {
+            // 产出指标 / （50分）
+            let with_points = Some(length + 1);
+            marks.level1 = if words.is_level(0, &text) { with_points } else { marks.level1 };
+            marks.level2 = if words.is_level(1, &text) { with_points } else { marks.level2 };
+        } else if opens {
+            marks.level1 = if words.is_level(0, &text) { Some(length) } else { marks.level1 };
+            marks.level2 = if words.is_level(1, &text) { Some(length) } else { marks.level2 };
+            marks.phrase = words.phrase(&text).or(marks.phrase);
+        }
+    }
+    marks
+}
+
+/// The points of a level in brackets: （50分）.
+fn is_points(word: Option<&Fragment<'_>>) -> bool {
+    let inner = word.and_then(|word| word.text.strip_prefix(['（', '('])?.strip_suffix(['）', ')']));
+    inner.is_some_and(|inner| amount::number(inner.trim_end_matches(['分', '%'])).is_some())
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+}
