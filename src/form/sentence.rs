@@ -121,6 +121,13 @@ impl SentenceWords {
         Compared { range: start..with + next, with: (!name.is_empty()).then(|| name.to_owned()) }
     }
 
+    /// A clause that names nothing but the year before: 上年, 去年预算数为.
+    pub fn year_before(&self, clause: &str) -> Option<String> {
+        let (name, measure) = self.name_and_measure(clause);
+        let bare = self.compare_times.iter().any(|time| time == name) && !name.starts_with("本");
+        bare.then(|| format!("{name}{measure}"))
+    }
+
     /// Whether a clause speaks of a share: what stands after 占.
     pub fn share_of<'t>(&self, clause: &'t str) -> Option<&'t str> {
         self.share.iter().find_map(|word| clause.rsplit_once(word.as_str())).map(|(_, of)| of)

@@ -89,6 +89,9 @@ fn ends(line: &ProseLine, next: &ProseLine, margins: impl Fn(bool) -> (i32, i32)
         return true;
     }
     let opens = heading::level(&next.text);
+    if heading && opens.is_some_and(|level| level >= 3) {
+        return true;
+    }
     if opens.is_some_and(|level| level <= 2) || opens.is_some() && line.text.ends_with(['。', '；', '：'])
     {
         return true;

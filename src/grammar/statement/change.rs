@@ -88,6 +88,7 @@ impl Reader<'_, '_> {
     fn completion(&mut self, open: &Open<'_>, piece: &Piece<'_>) -> Option<()> {
         let last = self.last_at(open, piece, |s| s.completion_percent.is_none())?;
         self.found.get_mut(last)?.completion_percent = Some(piece.quantity.value);
+        self.context.completed = Some(last);
         Some(())
     }
 
@@ -154,7 +155,9 @@ impl Reader<'_, '_> {
         let open_heads = heads
             .filter(|&at| self.found.get(at).is_some_and(|s| s.change.is_none() && s.direction.is_none()));
         let all: Vec<usize> = candidates.iter().copied().chain(open_heads).collect();
-        let named = all.into_iter().find(|&at| names(at).is_some_and(|name| related(name, told.name)));
+        let exact = all.iter().copied().find(|&at| names(at) == Some(told.name));
+        let near = || all.iter().copied().find(|&at| names(at).is_some_and(|name| related(name, told.name)));
+        let named = exact.or_else(near);
         let named = named.or_else(|| self.same_name(piece, told.name));
         named.or_else(|| told.with.is_some().then(closing).flatten())
     }
@@ -217,7 +220,7 @@ impl Reader<'_, '_> {
         let text = open.sentence.text.as_str();
         if open.begin == self.found.len() {
             let told = self.says_unchanged(text.trim_end_matches('。'));
-            if let (Some(anchor), Some((direction, with))) = (self.context.anchor, told)
+            if let (Some(anchor), Some((direction, with))) = (self.goes_on_with(), told)
                 && open.quantities.is_empty()
             {
                 self.settle(anchor, direction, with, 0);

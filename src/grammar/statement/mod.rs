@@ -80,6 +80,8 @@ struct Context {
     paragraph: u32,
     /// The statement that a sentence without a subject goes on with.
     anchor: Option<usize>,
+    /// The last statement that told how far a budget was used.
+    completed: Option<usize>,
     /// The paragraph of the anchor.
     anchored: u32,
     /// First statements of the sentences of this section.
@@ -100,6 +102,9 @@ struct Reader<'a, 'c> {
     told: Vec<(usize, usize)>,
     context: Context,
 }
+
+/// A path of three long names; in characters.
+const LONGEST_TOPIC: usize = 80;
 
 impl Reader<'_, '_> {
     fn read(&mut self, sentence: &Sentence) {
@@ -123,6 +128,9 @@ impl Reader<'_, '_> {
         };
         for at in 0..open.quantities.len() {
             self.quantity(&mut open, at);
+        }
+        if open.begin == self.found.len() {
+            self.take_topic(sentence);
         }
         self.unchanged(&open);
         self.reason(&open);
@@ -206,7 +214,20 @@ impl Reader<'_, '_> {
             open.previous = Some((piece.quantity.value, base.with));
             return Some(Claim::Statement);
         }
-        self.amount(open, piece, unit)
+        self.previous(open, piece, unit).or_else(|| self.amount(open, piece, unit))
+    }
+
+    /// `25.93万元，上年:24.31万元`, `增加32,640万元（去年预算数为0万元）`: the amount of the year before, told behind that of
+    /// this year.
+    fn previous(&mut self, open: &Open<'_>, piece: &Piece<'_>, unit: Unit) -> Option<Claim> {
+        let clause = subject::clauses(piece.lead).into_iter().rfind(|clause| !clause.is_empty())?;
+        let with = self.reading.words.year_before(clause)?;
+        let told = self.told.iter().rev().map(|(_, at)| *at).next();
+        let last = told.or_else(|| (open.begin..self.found.len()).next_back())?;
+        let statement = self.found.get_mut(last).filter(|s| s.previous.is_none() && s.unit == Some(unit))?;
+        statement.previous = Some(piece.quantity.value);
+        statement.compared_with = statement.compared_with.take().or(Some(with));
+        Some(Claim::Statement)
     }
 
     /// An amount of its own; without anything that says what it is of it stays unclaimed.
@@ -298,6 +319,22 @@ impl Reader<'_, '_> {
             place: sentence.place(self.reading.flat, quantity.from, quantity.to),
             ..Statement::default()
         })
+    }
+
+    /// A sentence without an amount may name what the next ones are of: `1.教育支出（类）…（项）。年初预算为…`
+    fn take_topic(&mut self, sentence: &Sentence) {
+        if let Some(named) = self.reading.paths.last_in(&sentence.text, &sentence.section)
+            && sentence.text.chars().count() <= LONGEST_TOPIC
+        {
+            self.context.topic = Some((named.name, named.code));
+        }
+    }
+
+    /// The statement that a sentence without a subject goes on with: the one that told how far a budget was used, else
+    /// the first of the sentence before.
+    fn goes_on_with(&self) -> Option<usize> {
+        let anchor = self.context.anchor;
+        self.context.completed.filter(|&at| anchor.is_none_or(|anchor| at >= anchor)).or(anchor)
     }
 
     /// What an amount without a subject is of: what the item began with, else the heading.

@@ -28,7 +28,9 @@ pub(super) fn find(text: &str, quantities: &[Quantity], words: &SentenceWords) -
     let mut at = 0;
     while let Some((opener, weak)) = text.get(at..).and_then(|rest| words.reason(rest)) {
         let (begin, from) = (at + opener.start, at + opener.end);
-        if weak && !behind_change(text, begin, quantities, words) {
+        // 发现的主要问题及原因：无 explains no amount.
+        let joined = text.get(..begin).is_some_and(|before| before.ends_with(['及', '和']));
+        if joined || weak && !behind_change(text, begin, quantities, words) {
             at = from;
             continue;
         }
@@ -100,7 +102,9 @@ impl Reader<'_, '_> {
         let here = self.last_changed(reason.begin);
         let here = here.or_else(|| (open.begin..self.found.len()).rfind(before));
         here.or_else(|| {
-            (self.opens(open, reason)).then_some(self.context.changed.or(self.context.anchor)).flatten()
+            let changed =
+                self.context.changed.filter(|&at| self.context.anchor.is_none_or(|anchor| at >= anchor));
+            self.opens(open, reason).then_some(changed.or(self.goes_on_with())).flatten()
         })
     }
 
