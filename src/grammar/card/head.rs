@@ -185,9 +185,24 @@ impl<'a> Block<'_, 'a> {
         above
     }
 
+    /// The field of the nearest label above, if it stands just above or beside the same label at the left.
+    fn heading(&self, cell: &Cell<'_>) -> Option<CardField> {
+        let known = |above: &Cell<'a>| self.words.field(&above.text);
+        let above = self.above(cell);
+        let (heading, field) = above.iter().find_map(|above| Some((*above, known(above)?)))?;
+        let row = cell.at.row as usize;
+        let upper = heading.at.row as usize;
+        let one_cell = |column: usize| {
+            let (here, there) = (self.raster.cell(row, column), self.raster.cell(upper, column));
+            here.zip(there).is_some_and(|(here, there)| here.at == there.at && !here.text.is_empty())
+        };
+        let beside = (0..heading.at.column as usize).any(one_cell);
+        (heading.end_row() == row || beside).then_some(field)
+    }
+
     fn text(&self, cell: &Cell<'_>, draft: &mut Draft, claims: &mut Claims) {
         let left = self.left(cell);
-        let heading = self.above(cell).into_iter().find_map(|above| self.words.field(&above.text));
+        let heading = self.heading(cell);
         let beside = left.and_then(|label| self.words.field(&label.text));
         let field = match (heading, beside) {
             (Some(goal), Some(block)) if is_goal(goal) && (is_goal(block) || block == CardField::Block) => {
@@ -261,7 +276,8 @@ impl<'a> Block<'_, 'a> {
     fn is_heading(&self, cell: &Cell<'_>) -> bool {
         let row = cell.at.row as usize;
         let filled = || self.raster.row(row).filter(|cell| !cell.text.is_empty());
-        filled().count() >= 2 && filled().all(|cell| is_short(&cell.text))
+        let words = |cell: &Cell<'_>| is_short(&cell.text) || self.words.field(&cell.text).is_some();
+        filled().count() >= 2 && filled().all(words)
     }
 }
 
@@ -303,6 +319,15 @@ pub(super) fn take(field: CardField, text: &str, draft: &mut Draft) -> bool {
         CardField::Phone => return true,
         _ => return false,
     };
+    let text = if field == CardField::Leader { without_phone(text) } else { text };
     into.get_or_insert_default().push_str(text);
     true
+}
+
+/// A name without the phone number that some forms print behind it: that is nobody's data.
+fn without_phone(text: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || "-－—、，,/（）()".contains(c);
+    let name = text.trim_end_matches(number);
+    let digits = text.get(name.len()..).unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
+    if digits >= 7 { name } else { text }
 }

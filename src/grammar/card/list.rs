@@ -1,8 +1,8 @@
 //! Where a list of indicators begins in a grid, and what its columns mean.
 //!
 //! Comes in: a raster and the words of cards. Goes out: lists, each with its header rows and columns. A header is told by
-//! its words: two levels and a target, or one level and a target with an operator, unit or weight beside it, or a column
-//! of whole lists beside project and goal (广州). One such word alone makes no card.
+//! its words: two levels and a target, a weight or a score; or one level and a target with an operator, unit or weight
+//! beside it; or a column of whole lists beside project and goal (广州). One such word alone makes no card.
 
 use crate::form::{CardField, CardWords, IndicatorColumn};
 use crate::grammar::ruled::raster::{Cell, Raster};
@@ -72,7 +72,8 @@ fn begin(raster: &Raster<'_>, row: usize, words: &CardWords) -> Option<List> {
     let target = has(IndicatorColumn::Target) || has(IndicatorColumn::TermTarget);
     let beside = [IndicatorColumn::Operator, IndicatorColumn::TargetUnit, IndicatorColumn::Weight];
     let one = levels == 1 || levels == 0 && has(IndicatorColumn::Levels);
-    let named = target && (levels >= 2 || one && beside.into_iter().any(has));
+    let judged = has(IndicatorColumn::Weight) || has(IndicatorColumn::Score);
+    let named = levels >= 2 && (target || judged) || one && target && beside.into_iter().any(has);
     if named {
         let is_level = |column: IndicatorColumn| match column {
             IndicatorColumn::Level1 | IndicatorColumn::Level2 | IndicatorColumn::Level3 => true,
