@@ -347,7 +347,9 @@ impl CardWords {
 
 /// Looks up a heading as it is, without what may stand before it, and without the brackets at its end.
 fn look_up<T>(heading: &str, before: &[String], find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    if heading.is_empty() || heading.chars().count() > LONGEST_HEADING {
+    // Most cells hold numbers; their bytes tell without folding. A character has at most four bytes.
+    let number = heading.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'%'));
+    if number || heading.len() > 4 * LONGEST_HEADING || heading.chars().count() > LONGEST_HEADING {
         return None;
     }
     let folded = fold(heading);

@@ -23,6 +23,7 @@ use crate::model::{Claim, Document, Status, Table};
 
 use self::ledger::Claims;
 use self::ruled::Setting;
+use self::ruled::raster::Raster;
 
 /// Reads a flattened document; `notes` are those of the stages before.
 pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
@@ -32,8 +33,9 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
 
     let mut claims = Claims::default();
     let setting = Setting { grammars, family, stage, fiscal_year: cover.fiscal_year };
-    let mut cards = card::read(flat, grammars, &mut notes);
-    let mut ruled = ruled::read(flat, &setting, &cards, &mut notes);
+    let rasters = Raster::all(flat);
+    let mut cards = card::read(flat, &rasters, grammars, &mut notes);
+    let mut ruled = ruled::read(flat, &rasters, &setting, &cards, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
     if flat.source == Source::Text {
         let found = card::flattened::read(flat, grammars, &mut notes);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::head::{Block, Draft};
 use super::levels::{self, LevelCell};
-use super::list::{self, List};
+use super::list::List;
 use super::row::{Found, Rows};
 use super::{Cards, many, title};
 use crate::base::{Notes, Place};
@@ -59,31 +59,43 @@ impl<'a> Deck<'a> {
         &self.grammars.cards
     }
 
-    /// Takes the next grid, if it is part of a card.
-    pub(super) fn take(&mut self, grid: usize) {
-        let Some(shape) = self.flat.grids.get(grid) else { return };
-        let raster = Raster::new(self.flat, shape);
-        let lists = list::find(&raster, self.words());
-        let top = header::caption_rows(&raster, self.grammars);
-        let inside: Vec<String> = (0..top).flat_map(|row| raster.row(row)).flat_map(Cell::lines).collect();
-        let caption = caption::read(self.flat, shape, &inside, self.grammars);
+    /// Takes the next grid, if it is part of a card; `lists` begin in it, and `next` follows it.
+    pub(super) fn take(
+        &mut self,
+        grid: usize,
+        raster: &Raster<'_>,
+        lists: &[List],
+        next: Option<(&Raster<'_>, &[List])>,
+    ) {
         let active = self.open.is_some() || self.list.is_some();
-        let near = active && shape.page.saturating_sub(self.page) <= 1;
-        let goes_on = near && self.goes_on(&raster, &lists, &caption);
-        if lists.is_empty() && !goes_on && !self.is_head(&raster, grid) {
-            self.close();
+        let near = active && raster.shape.page.saturating_sub(self.page) <= 1;
+        let may_begin = !lists.is_empty() || self.is_head(raster, next);
+        if !may_begin && !near {
+            self.leave();
             return;
         }
+        let top = header::caption_rows(raster, self.grammars);
+        let inside: Vec<String> = (0..top).flat_map(|row| raster.row(row)).flat_map(Cell::lines).collect();
+        let caption = caption::read(self.flat, raster.shape, &inside, self.grammars);
+        let goes_on = near && self.goes_on(raster, lists, &caption);
         if !goes_on {
-            self.close();
-            self.list = None;
+            self.leave();
+        }
+        if !may_begin && !goes_on {
+            return;
         }
         self.cards.grids.insert(u32::try_from(grid).unwrap_or(u32::MAX));
-        self.page = shape.page;
+        self.page = raster.shape.page;
         if !goes_on || caption.title.is_some() {
             self.caption = caption;
         }
-        self.read(&raster, lists, top);
+        self.read(raster, lists, top);
+    }
+
+    /// Ends what is open: the card and its list.
+    fn leave(&mut self) {
+        self.close();
+        self.list = None;
     }
 
     /// Whether a grid on the same or the next page goes on with the open card: with a repeated header and no head of its
@@ -102,23 +114,15 @@ impl<'a> Deck<'a> {
     }
 
     /// Whether a grid without a list is the head of a card whose list is on the next grid.
-    fn is_head(&self, raster: &Raster<'_>, grid: usize) -> bool {
-        let block = Block { raster, rows: 0..raster.rows, words: self.words() };
-        if !block.names_a_card() {
-            return false;
-        }
-        let next = self.flat.grids.get(grid + 1).filter(|next| next.page <= raster.shape.page + 1);
-        next.is_some_and(|next| {
-            let next = Raster::new(self.flat, next);
-            let lists = list::find(&next, self.words());
-            lists.first().is_some_and(|list| {
-                !Block { raster: &next, rows: 0..list.begin, words: self.words() }.names_a_card()
-            })
-        })
+    fn is_head(&self, raster: &Raster<'_>, next: Option<(&Raster<'_>, &[List])>) -> bool {
+        let Some((next, lists)) = next else { return false };
+        let Some(list) = lists.first() else { return false };
+        let named = |raster, to| Block { raster, rows: 0..to, words: self.words() }.names_a_card();
+        next.shape.page <= raster.shape.page + 1 && named(raster, raster.rows) && !named(next, list.begin)
     }
 
-    fn read(&mut self, raster: &Raster<'_>, lists: Vec<List>, top: usize) {
-        let mut lists = lists.into_iter().peekable();
+    fn read(&mut self, raster: &Raster<'_>, lists: &[List], top: usize) {
+        let mut lists = lists.iter().peekable();
         let mut current = self.list.take().map(|list| list.on(raster));
         let mut first = top;
         let mut row = top;
@@ -126,8 +130,8 @@ impl<'a> Deck<'a> {
             if let Some(list) = lists.next_if(|list| list.begin <= row) {
                 first = list.end;
                 row = list.end.max(row + 1);
-                self.open_for(raster, &list);
-                current = Some(list);
+                self.open_for(raster, list);
+                current = Some(list.clone());
                 continue;
             }
             let limit = lists.peek().map_or(raster.rows, |list| list.begin);

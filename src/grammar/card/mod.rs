@@ -19,6 +19,8 @@ mod title;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::list::List;
+use super::ruled::raster::Raster;
 use crate::base::Notes;
 use crate::flat::{CellRef, Flat};
 use crate::form::Grammars;
@@ -63,10 +65,12 @@ impl Cards {
 }
 
 /// Reads every grid that is part of a card.
-pub(super) fn read(flat: &Flat, grammars: &Grammars, notes: &mut Notes) -> Cards {
+pub(super) fn read(flat: &Flat, rasters: &[Raster<'_>], grammars: &Grammars, notes: &mut Notes) -> Cards {
+    let lists: Vec<Vec<List>> = rasters.iter().map(|raster| list::find(raster, &grammars.cards)).collect();
     let mut deck = deck::Deck::new(flat, grammars, notes);
-    for grid in 0..flat.grids.len() {
-        deck.take(grid);
+    for (index, (raster, found)) in rasters.iter().zip(&lists).enumerate() {
+        let next = rasters.get(index + 1).zip(lists.get(index + 1));
+        deck.take(index, raster, found, next.map(|(raster, lists)| (raster, lists.as_slice())));
     }
     deck.finish()
 }

@@ -5,13 +5,15 @@
 use super::read;
 use crate::base::Notes;
 use crate::form::Grammars;
+use crate::grammar::ruled::raster::Raster;
 use crate::grammar::ruled::tests::flat;
 use crate::model::{Card, Indicator, Operator};
 
 #[track_caller]
 fn check(drawing: &str, expect: &str) {
     let grammars = Grammars::embedded().unwrap();
-    let cards = read(&flat(drawing), &grammars, &mut Notes::default());
+    let flat = flat(drawing);
+    let cards = read(&flat, &Raster::all(&flat), &grammars, &mut Notes::default());
     let got: String = cards.cards.iter().map(print).collect();
     let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
     assert_eq!(got, expect, "got:\n{got}");

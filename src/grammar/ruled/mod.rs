@@ -62,31 +62,36 @@ pub(super) struct Setting<'a> {
 }
 
 /// Reads every grid of the document that is no card.
-pub(super) fn read(flat: &Flat, setting: &Setting<'_>, cards: &Cards, notes: &mut Notes) -> Ruled {
+pub(super) fn read(
+    flat: &Flat,
+    rasters: &[Raster<'_>],
+    setting: &Setting<'_>,
+    cards: &Cards,
+    notes: &mut Notes,
+) -> Ruled {
     let grammars = setting.grammars;
     let words = &grammars.words;
     let mut ruled = Ruled::default();
     let mut open: Option<Open> = None;
-    for (number, shape) in (0..).zip(&flat.grids) {
+    for (number, raster) in (0..).zip(rasters) {
         if cards.holds(number) {
             continue;
         }
-        let raster = Raster::new(flat, shape);
-        let header = header::find(&raster, grammars);
+        let shape = raster.shape;
+        let header = header::find(raster, grammars);
         let inside: Vec<String> =
             (0..header.caption_rows).flat_map(|row| raster.row(row)).flat_map(raster::Cell::lines).collect();
         let caption = caption::read(flat, shape, &inside, grammars);
         if let Some(issuer) = &caption.issuer {
             *ruled.issuers.entry(issuer.clone()).or_default() += 1;
         }
-        let proof =
-            open.as_ref().and_then(|open| open.continued_by(shape, &raster, &header, &caption, words));
+        let proof = open.as_ref().and_then(|open| open.continued_by(shape, raster, &header, &caption, words));
         match (proof, open.as_mut()) {
-            (Some(proof), Some(open)) => open.extend(&raster, &header, proof, words, notes),
+            (Some(proof), Some(open)) => open.extend(raster, &header, proof, words, notes),
             _ => {
                 ruled.finish(open.take(), flat, words);
                 let no = u32::try_from(ruled.tables.len() + 1).unwrap_or(u32::MAX);
-                open = Some(Open::begin(no, &raster, header, caption, setting));
+                open = Some(Open::begin(no, raster, header, caption, setting));
             }
         }
     }

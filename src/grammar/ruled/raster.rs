@@ -32,8 +32,13 @@ pub(in crate::grammar) struct Raster<'a> {
 const NOBODY: u32 = u32::MAX;
 
 impl<'a> Raster<'a> {
-    /// The raster of grid `number` of a flattened document.
-    pub(in crate::grammar) fn new(flat: &'a Flat, shape: &'a GridShape) -> Self {
+    /// The rasters of all grids of a document, in order.
+    pub(in crate::grammar) fn all(flat: &'a Flat) -> Vec<Self> {
+        flat.grids.iter().map(|shape| Self::new(flat, shape)).collect()
+    }
+
+    /// The raster of one grid of a flattened document.
+    fn new(flat: &'a Flat, shape: &'a GridShape) -> Self {
         let rows = shape.ys.len().saturating_sub(1);
         let columns = shape.xs.len().saturating_sub(1);
         let mut cells: Vec<Cell<'a>> =

@@ -5,7 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use super::{Cards, Setting, read};
+use super::{Cards, Raster, Setting, read};
 use crate::base::{Notes, Rect};
 use crate::flat::{CellRef, Flat, FlatLine, GridShape, Source, Token};
 use crate::form::{Grammars, Stage};
@@ -16,7 +16,8 @@ fn check(drawing: &str, expect: &str) {
     let grammars = Grammars::embedded().unwrap();
     let family = grammars.family("national").unwrap();
     let setting = Setting { grammars: &grammars, family, stage: Stage::Budget, fiscal_year: Some(2026) };
-    let ruled = read(&flat(drawing), &setting, &Cards::default(), &mut Notes::default());
+    let flat = flat(drawing);
+    let ruled = read(&flat, &Raster::all(&flat), &setting, &Cards::default(), &mut Notes::default());
     let got: String = ruled.tables.iter().map(print).collect();
     let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
     assert_eq!(got, expect, "got:\n{got}");
