@@ -35,6 +35,10 @@ impl FormError {
     /// What the TOML reader says, with the key it was reading: its own messages leave that to a drawing.
     pub fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let Some(span) = error.span() else { return Self::in_file(file, error.message()) };
+        if error.message() == "duplicate key" {
+            let key = text.get(span.clone()).unwrap_or_default();
+            return Self::at(file, text, span.start, format!("key `{key}` is given twice, expected once"));
+        }
         let message = match key_before(text, span.start) {
             Some(key) if !error.message().contains(&format!("`{key}`")) => {
                 format!("key `{key}`: {}", error.message())

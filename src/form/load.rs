@@ -259,7 +259,8 @@ fn form(entry: FormEntry, name: &str, text: &str) -> Result<Form, FormError> {
         };
         let parsed = Equation::parse(equation.get_ref()).map_err(|error| wrong(error.to_string()))?;
         if let Some(unknown) = form.unknown_column(&parsed) {
-            return Err(wrong(format!("`{unknown}` names no column of the form, or several")));
+            let known = form.column_names().join(", ");
+            return Err(wrong(format!("`{unknown}` names no column, or several, expected one of {known}")));
         }
         let sums = form.sums_of(&parsed);
         form.sums.extend(sums);

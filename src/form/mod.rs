@@ -21,6 +21,8 @@ mod regions;
 mod sentence;
 mod sums;
 #[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod tests;
 mod title;
 mod vocabulary;

@@ -64,6 +64,16 @@ impl Form {
         only(all(&named)).or_else(|| only(all(&exact)))
     }
 
+    /// What equations call its columns of amounts.
+    pub(super) fn column_names(&self) -> Vec<String> {
+        let amounts = self.columns.iter().filter(|column| column.role == ColumnRole::Amount);
+        let name = |column: &FormColumn| match (&column.id, column.words.first()) {
+            (Some(id), _) => id.clone(),
+            (None, words) => format!("`{}`", words.map(String::as_str).unwrap_or_default()),
+        };
+        amounts.map(name).collect()
+    }
+
     /// The sums an equation declares: one for each side that has all its columns.
     pub(super) fn sums_of(&self, equation: &Equation) -> Vec<ColumnSum> {
         let Some((total, parts)) = equation.as_sum() else { return Vec::new() };

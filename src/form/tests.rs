@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::load::NOT_FAMILIES;
 use super::*;
 use crate::base::Unit;
 
@@ -202,46 +201,4 @@ fn a_family_is_chosen_by_region_then_by_titles() {
     check("江苏省财政厅 2026 年部门预算", &[], "jiangsu");
     check("合肥市统计局 2026 年部门预算", &["部门收支总体情况表"], "national");
     check("某局部门预算", &["收入总表"], "national");
-}
-
-#[test]
-fn mistakes_in_grammar_files_are_explained() {
-    let check = |text: &str, expect: &str| {
-        let mut files = Grammars::embedded_files();
-        files.retain(|name, _| {
-            !name.ends_with(".toml") || NOT_FAMILIES.contains(&name.as_str()) || name == "national.toml"
-        });
-        files.insert("moon.toml".into(), text.to_owned().into());
-        let error = Grammars::read(&files).map(|_| ()).unwrap_err();
-        assert_eq!(error.to_string(), expect);
-    };
-    let form = "name = \"月\"\n[[form]]\nid = \"a\"\nkind = \"coded\"\ntitles = [\"月表\"]\n";
-    check(
-        &format!("{form}titels = []\n"),
-        "moon.toml:6: unknown field `titels`, expected one of `id`, `table_id`, `titles`, `kind`, `columns`, `unit`, `equations`, `stage`",
-    );
-    check(
-        &form.replace("coded", "code"),
-        "moon.toml:4: key `kind`: unknown variant `code`, expected one of `coded`, `paired`, `named`, `matrix`, `projects`, `card`",
-    );
-    check(&format!("{form}kind = \"coded\"\n"), "moon.toml:6: duplicate key");
-    check(
-        &format!("{form}{}", form.replace("name = \"月\"\n", "")),
-        "moon.toml:7: form id `a` is used twice in this file, expected a new one",
-    );
-    check(
-        &format!("{form}table_id = \"sumary\"\n"),
-        &format!(
-            "moon.toml:6: key `table_id`: unknown table_id `sumary`, expected one of {}",
-            TABLE_IDS.join(", ")
-        ),
-    );
-    check(
-        &format!("extends = \"mars\"\n{form}"),
-        "moon.toml:1: key `extends`: no family `mars`, expected one of moon, national",
-    );
-    check(
-        &format!("{form}unit = \"万\"\n"),
-        "moon.toml:6: key `unit`: unknown unit `万`, expected one of 百万元, 百元, 千元, 万元, 亿元, 元",
-    );
 }
