@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -155,6 +156,32 @@ fn empty_names(path: &str, source: &str) -> Vec<String> {
     files.chain(declared).filter(is_empty).collect()
 }
 
+/// Names of places and titles of tables in a source, also in its comments: what knows them is data, in `grammars/`.
+/// Test modules and `tests.rs` are left out: they hold the wordings of documents against what the grammars say of them.
+fn knows(names: &[String], source: &str) -> Vec<String> {
+    // Most lines hold no Chinese at all.
+    let is_chinese = |line: &&str| line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let source = without_tests(source).lines().filter(is_chinese).collect::<Vec<_>>().join("\n");
+    names.iter().filter(|name| source.contains(name.as_str())).cloned().collect()
+}
+
+/// Provinces and cities by name and short name, counties by name, and every title of a form that is no pattern.
+fn places_and_titles() -> Vec<String> {
+    let mut names = BTreeSet::new();
+    let mut regions = csv::Reader::from_path(root().join("grammars/codes/regions.csv")).unwrap();
+    for region in regions.deserialize::<BTreeMap<String, String>>() {
+        let region = region.unwrap();
+        names.insert(region["name"].clone());
+        if region["code"].ends_with("00") {
+            names.insert(region["short_name"].clone());
+        }
+    }
+    for family in yusuan::form::Grammars::embedded().unwrap().families {
+        names.extend(family.forms.into_iter().flat_map(|form| form.titles));
+    }
+    names.into_iter().filter(|name| name.chars().count() >= 2 && !name.contains('*')).collect()
+}
+
 // ---------------------------------------------------------------- reading source
 
 /// The source without comments and without the test module at its end.
@@ -301,7 +328,24 @@ fn an_empty_name_and_a_silent_file_are_seen() {
     assert_eq!(length("//! A.\nfn a() {}\n\n#[cfg(test)]\n#[allow(a)]\nmod tests {\n}\n"), 2);
 }
 
+#[test]
+fn a_place_and_a_title_are_seen() {
+    let names = places_and_titles();
+    assert_eq!(knows(&names, "//! As in 深圳.\nconst A: &str = \"收支总表\";\n"), ["收支总表", "深圳"]);
+    assert_eq!(knows(&names, "fn a() {}\n#[cfg(test)]\nmod tests {\n    // 深圳\n}\n"), [] as [&str; 0]);
+}
+
 // ---------------------------------------------------------------- the sources keep them
+
+#[test]
+fn no_source_knows_a_place_or_a_title() {
+    let names = places_and_titles();
+    let complain = |(path, _, source): &(String, String, String)| {
+        let known = knows(&names, source).into_iter();
+        known.map(|name| format!("src/{path}: `{name}` belongs in grammars/")).collect::<Vec<_>>()
+    };
+    expect_none(&sources().iter().flat_map(complain).collect::<Vec<_>>());
+}
 
 #[test]
 fn imports_run_one_way() {

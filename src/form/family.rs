@@ -13,7 +13,7 @@ use crate::base::Unit;
 pub struct Family {
     /// Name of its file without `.toml`: `xinjiang`.
     pub id: String,
-    /// Name for people: `新疆`.
+    /// Name for people, in Chinese.
     pub name: String,
     /// Beginnings of GB/T 2260 codes it is used in, such as `65`.
     pub regions: Vec<String>,

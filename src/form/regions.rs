@@ -42,7 +42,7 @@ impl Regions {
         Ok(regions)
     }
 
-    /// The most specific region named in a text: code and name. 新疆巴州 is 巴音郭楞, 上海市普陀区 is the one of Shanghai.
+    /// The most specific region named in a text: code and name. Short names count, and a district is that of the city named before it.
     /// A county's name alone counts only where no other county has it.
     pub fn find(&self, text: &str) -> Option<(&str, &str)> {
         let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
@@ -58,7 +58,7 @@ impl Regions {
         best.map(|(_, region)| (region.code.as_str(), region.name.as_str()))
     }
 
-    /// How many characters of `text` the regions take that it begins with, none left out: 新疆巴州, 上海市普陀区.
+    /// How many characters of `text` the regions take that it begins with, none left out: a province, its city, the district.
     pub fn named_first(&self, text: &[char]) -> Option<usize> {
         self.chain(text).map(|(length, _)| length)
     }
@@ -86,7 +86,7 @@ impl Regions {
         let mut best = named.iter().filter(|(length, _)| *length == longest);
         match (best.next().copied(), best.next()) {
             (found, None) => found,
-            // A name that several regions have: the highest of them, if it is a city or a province (吉林).
+            // A name that several regions have: the highest of them, if it is a city or a province.
             (Some((length, region)), Some(_)) if !region.is_county() => Some((length, region)),
             _ => None,
         }

@@ -30,7 +30,7 @@ impl TitleKey {
         Self { text }
     }
 
-    /// The same without a remark in brackets at its end, if it has one: `政府采购预算表(不含上年结转)`.
+    /// The same without a remark in brackets at its end, if it has one: `某某预算表(不含上年结转)`.
     pub(super) fn without_remark(&self) -> Option<TitleKey> {
         let (text, _) = self.text.strip_suffix(')')?.rsplit_once('(')?;
         Some(TitleKey { text: text.to_string() })
@@ -50,7 +50,7 @@ pub(super) fn entry_wording(printed: &str) -> String {
     if key.is_empty() { fold(printed) } else { key }
 }
 
-/// `收支总表(续)`, `支出总表:`, `收支总表部门:某局单位:万元` → without what follows the title.
+/// `某表(续)`, `某表:`, `某表部门:某局单位:万元` → without what follows the title.
 fn without_tail(text: &str) -> &str {
     let end = ["单位:", "部门:"].iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
     let text = without_number_at_end(text.get(..end).unwrap_or(text));
@@ -61,7 +61,7 @@ fn without_tail(text: &str) -> &str {
     text.strip_suffix("(续)").or_else(|| text.strip_suffix("(续表)")).unwrap_or(text)
 }
 
-/// `收支总表公开01表` → `收支总表`.
+/// `某表公开01表` → `某表`.
 fn without_number_at_end(text: &str) -> &str {
     let ends = text.match_indices('表').map(|(at, table)| text.split_at(at + table.len()));
     let mut cut = ends.filter(|(_, rest)| number(rest).is_ok_and(|(after, _)| after.is_empty()));
@@ -77,7 +77,7 @@ fn tail_end(text: &str, at: usize) -> usize {
     }
 }
 
-/// Years do not tell one title from another: `2026年度收支总表`, `2022部门综合预算收支总表`.
+/// Years do not tell one title from another: `2026年度某表`, `2022部门综合预算某表`.
 pub(super) fn without_years(text: &str) -> String {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return text.to_owned();
@@ -162,7 +162,7 @@ pub(super) fn table_number(line: &str) -> Option<String> {
     number(&last).ok().filter(|(rest, _)| rest.is_empty()).map(|(_, found)| found.to_string())
 }
 
-/// 表1中的… is a sentence; 表1收支总表 is a number before a title.
+/// 表1中的… is a sentence; 表1某表 is a number before a title.
 fn ends_like_title(rest: &str) -> bool {
     rest.ends_with('表') || rest.ends_with(')') && rest.contains('表')
 }

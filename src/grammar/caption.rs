@@ -87,7 +87,7 @@ impl Caption {
         }
     }
 
-    /// `预算03表 支出总表` on one line (北京): the number is not part of the title.
+    /// `预算03表 某表` on one line (beijing.toml): the number is not part of the title.
     fn part_number_and_title(&mut self) {
         if let (Some(title), Some(number)) = (&mut self.title, &self.number)
             && let Some(rest) = title.strip_prefix(number.as_str()).filter(|rest| !rest.is_empty())

@@ -70,7 +70,7 @@ pub(super) fn complete(cover: &mut Cover, found: &Found<'_>, grammars: &Grammars
 }
 
 /// Two of the three main tables make a budget, or final accounts where their forms are those of finals. The tables of a
-/// department without its text say no more (北京: 预算01表 …).
+/// department without its text say no more (beijing.toml: 预算01表 …).
 fn disclosure_of_tables(found: &Found<'_>) -> Option<Disclosure> {
     const MAIN: [&str; 3] = ["summary", "revenue", "expenditure"];
     let main = |id: &&str| found.tables.iter().any(|table| table.table_id.as_deref() == Some(*id));
@@ -140,7 +140,7 @@ const COVER_LINES: usize = 6;
 /// The longest title seen on a cover has 46 characters; sentences that name a budget are longer.
 const TITLE_LENGTH: usize = 60;
 
-/// `2026年西安市教育局部门预算` → 西安市教育局.
+/// `2026年某市教育局部门预算` → 某市教育局.
 fn issuer_of(title: &str, grammars: &Grammars) -> Option<String> {
     let without_year = YEAR.as_ref()?.replace_all(title, "");
     issuer::of_title(grammars.phrases.without_disclosure(&without_year), grammars)

@@ -56,7 +56,7 @@ pub(super) fn of_cards(cards: &[Card], grammars: &Grammars) -> Option<String> {
     issuers.filter_map(|name| grammars.words.cover.issuer(name)).next().map(str::to_owned)
 }
 
-/// The body that sentences name most often, with its place before it: 北京市气象局属于…; of equals the first.
+/// The body that sentences name most often, with its place before it: 某市气象局属于…; of equals the first.
 pub(super) fn mentioned(flat: &Flat, grammars: &Grammars) -> Option<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut first: Vec<String> = Vec::new();

@@ -1,7 +1,7 @@
 //! Documents for tests, written as text that a person can read.
 //!
 //! ```text
-//! == general_public 万元 一般公共预算支出表
+//! == general_public 万元 某表
 //! | total:合计 | basic:基本支出 | project:项目支出
 //! 合计 | 30.00 | 10.00 | 20.00
 //! 206 科学技术支出 | 30.00 | 10.00 | 20.00

@@ -250,7 +250,7 @@ fn view_place(view: &View) -> crate::base::Place {
     crate::base::Place { page: view.table.page_first, line: view.table.line, rect: None }
 }
 
-/// `收支总表 收入总计`, with the column where the equation names one.
+/// `某表 收入总计`, with the column where the equation names one.
 fn title(view: &View, row: Option<&Row>, column: usize, with_column: bool) -> String {
     let mut words = view.table.title.clone().unwrap_or_else(|| view.name.clone());
     if let Some(row) = row {

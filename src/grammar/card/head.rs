@@ -25,7 +25,7 @@ pub(super) struct Draft {
     pub(super) caption_issuer: Option<String>,
     /// The text field read last, which may go on below a page's edge.
     pub(super) last: Option<CardField>,
-    /// Parts of the fiscal money, where they are printed under its label (新疆: 上级安排, 本级安排).
+    /// Parts of the fiscal money, where they are printed under its label (xinjiang.toml: 上级安排, 本级安排).
     pub(super) parts: Vec<Decimal>,
 }
 
@@ -225,7 +225,7 @@ impl<'a> Block<'_, 'a> {
         }
     }
 
-    /// A title or a year printed inside the frame: 部门整体支出绩效目标表, （2026年度）.
+    /// A title or a year printed inside the frame, such as （2026年度）.
     fn title(&self, text: &str, card: &mut Card) -> bool {
         let short = text.chars().count() <= LONGEST_TITLE;
         let year = super::year_in(text).filter(|_| short);

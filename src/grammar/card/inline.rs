@@ -1,4 +1,4 @@
-//! Whole lists of indicators in one cell: `1、1－产出指标，11－数量指标，救助人数；年度指标值：≥20人；2、…` (广州).
+//! Whole lists of indicators in one cell: `1、1－产出指标，11－数量指标，救助人数；年度指标值：≥20人；2、…` (guangzhou.toml).
 //!
 //! ```text
 //! list   = 1*entry

@@ -2,7 +2,7 @@
 //!
 //! In: for each indicator the cells that cover its level columns. Out: for each the label of each level. A label printed
 //! once stands for all rows down to the next one. Where cells are merged over their rows, the label is printed somewhere in
-//! the cell; if the page's edge cuts the cell, that may be on the next page only (西安 2019: 产出指标).
+//! the cell; if the page's edge cuts the cell, that may be on the next page only (xian.toml 2019: 产出指标).
 
 use crate::form::CardWords;
 

@@ -2,7 +2,7 @@
 //!
 //! Comes in: a raster and the words of cards. Goes out: lists, each with its header rows and columns. A header is told by
 //! its words: two levels and a target, a weight or a score; or one level and a target with an operator, unit or weight
-//! beside it; or a column of whole lists beside project and goal (广州). One such word alone makes no card.
+//! beside it; or a column of whole lists beside project and goal (guangzhou.toml). One such word alone makes no card.
 
 use crate::form::{CardField, CardWords, IndicatorColumn};
 use crate::grammar::ruled::raster::{Cell, Raster};

@@ -1,4 +1,4 @@
-//! Lists of many cards: one table whose rows are the indicators of one project after the other (北京, 长沙, 广州).
+//! Lists of many cards: one table whose rows are the indicators of one project after the other (beijing.toml, changsha.toml, guangzhou.toml).
 //!
 //! The columns before the indicators hold the fields of the card. A project begins with a new name in its column; a page
 //! that prints the name again goes on. Rows of sums and of units belong to no card: their amounts are kept in a note.

@@ -11,7 +11,7 @@ const MOST_LINES: usize = 6;
 /// Longer lines are sentences.
 const LONGEST_TITLE: usize = 90;
 
-/// Shorter titles are the second half of one: 绩效目标表.
+/// Shorter titles are the second half of one.
 const SHORTEST_TITLE: usize = 8;
 
 /// The title of a card above this grid.

@@ -1,5 +1,5 @@
-//! Projects described in the text, label by label: `项目名称：…`, `预算安排规模：…` (新疆), or under headings 一、项目概述,
-//! 二、立项依据 … below the name of the project (上海普陀).
+//! Projects described in the text, label by label: `项目名称：…`, `预算安排规模：…` (xinjiang.toml), or under headings 一、项目概述,
+//! 二、立项依据 … below the name of the project (shanghai.toml).
 
 use super::Prose;
 use crate::form::ProjectField;

@@ -115,7 +115,7 @@ fn shared_headers(columns: &[Column], side: Option<Side>) -> usize {
     })
 }
 
-/// Under 增减变化情况 stand differences: their total is `change`, their parts have no canonical name (西安).
+/// Under 增减变化情况 stand differences: their total is `change`, their parts have no canonical name (xian.toml).
 fn of_change(id: Option<&str>) -> Option<String> {
     match id {
         Some("total" | "amount" | "change") | None => Some("change".to_owned()),
@@ -247,7 +247,7 @@ fn role(column: &Column, content: &Content, words: &Words) -> ColumnRole {
 }
 
 /// Where two lists stand side by side already, a column of words between two columns of values names a further list,
-/// whatever its header says (西安: 支出经济分类科目, clipped at the cell's edge).
+/// whatever its header says (xian.toml: 支出经济分类科目, clipped at the cell's edge).
 fn name_parallel_lists(columns: &mut [Column], contents: &[Content]) {
     let amount =
         |columns: &[Column], index: usize| columns.get(index).is_some_and(|c| c.role == ColumnRole::Amount);
@@ -272,7 +272,7 @@ fn settle_keys(columns: &mut [Column], contents: &[Content], panel: usize) {
     keep_name_of_code(columns, panel);
 }
 
-/// The name of a code stands right of it. Names further right belong to other codes (西安: those of the government's
+/// The name of a code stands right of it. Names further right belong to other codes (xian.toml: those of the government's
 /// economic classification after the department's) and are values.
 fn keep_name_of_code(columns: &mut [Column], panel: usize) {
     let of_panel = columns.iter_mut().filter(|column| column.panel == panel);
@@ -288,7 +288,7 @@ fn settle_names(columns: &mut [Column], contents: &[Content], panel: usize) {
     if columns.iter().any(named) {
         return;
     }
-    // 项目名称 | 金额 (江苏): without another name the project is the name.
+    // 项目名称 | 金额 (jiangsu.toml): without another name the project is the name.
     let has_code = columns.iter().any(|column| column.panel == panel && column.role == ColumnRole::Code);
     let project =
         columns.iter_mut().find(|column| column.panel == panel && column.role == ColumnRole::Project);
@@ -296,7 +296,7 @@ fn settle_names(columns: &mut [Column], contents: &[Content], panel: usize) {
         project.role = ColumnRole::Name;
         return;
     }
-    // Words rather than the numbers of units (西安 2019: 单位编码 | 采购项目).
+    // Words rather than the numbers of units (xian.toml 2019: 单位编码 | 采购项目).
     for numbers in [false, true] {
         let text = columns.iter_mut().zip(contents).find(|(column, content)| {
             let filled = content.filled > 0 && (numbers || !content.is_numeric());
@@ -310,7 +310,7 @@ fn settle_names(columns: &mut [Column], contents: &[Content], panel: usize) {
 }
 
 /// Words under a blank header, just right of the names, are the names proper, and those before them the groups they belong
-/// to: 项目名称 | (blank) | 金额 (江苏 公开02: 其他资金 | 事业收入).
+/// to: 项目名称 | (blank) | 金额 (jiangsu.toml 公开02: 其他资金 | 事业收入).
 fn name_unnamed(columns: &mut [Column], contents: &[Content], panel: usize) {
     for index in 1..columns.len() {
         let after_name =
@@ -324,7 +324,7 @@ fn name_unnamed(columns: &mut [Column], contents: &[Content], panel: usize) {
 }
 
 /// A row has one code: that of the first group of code columns (类, 款, 项 under one header). Later groups, such as
-/// the economic codes of a procurement list (西安), are values.
+/// the economic codes of a procurement list (xian.toml), are values.
 fn keep_first_codes(columns: &mut [Column], panel: usize) {
     let mut first: Option<Vec<String>> = None;
     let mut ended = false;
@@ -372,7 +372,7 @@ fn set_panels(columns: &mut [Column], grammars: &Grammars) {
     }
 }
 
-/// Whether keys that name rows begin here, with values after them: codes alone (西安: economic codes of a procurement
+/// Whether keys that name rows begin here, with values after them: codes alone (xian.toml: economic codes of a procurement
 /// list) are none.
 fn opens_panel(columns: &[Column], index: usize) -> bool {
     let after = columns.get(index..).unwrap_or_default();

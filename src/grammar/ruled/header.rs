@@ -1,7 +1,7 @@
 //! Where the header of a grid ends, and the path of header words above each column.
 //!
 //! The header is found by its structure, not by its words: cells that span rows close over the rows they span, and
-//! a cell that spans columns has its parts below it (深圳, 普陀, finals 公开02: three and four levels).
+//! a cell that spans columns has its parts below it (shenzhen.toml, shanghai.toml, finals 公开02: three and four levels).
 
 use super::raster::{Cell, Raster};
 use crate::form::{Grammars, Words};
@@ -77,7 +77,7 @@ pub(in crate::grammar) fn caption_rows(raster: &Raster<'_>, grammars: &Grammars)
 }
 
 /// Rows that a sheet prints inside its frame above the header: blank ones, and those that hold nothing but the title,
-/// the number, the unit or the issuer (北京 prints whole pages as one grid).
+/// the number, the unit or the issuer (beijing.toml prints whole pages as one grid).
 fn is_caption(raster: &Raster<'_>, row: usize, grammars: &Grammars) -> bool {
     let texts: Vec<String> = raster.row(row).flat_map(Cell::lines).collect();
     let words = &grammars.words;
@@ -114,7 +114,7 @@ fn is_divided(raster: &Raster<'_>, parent: &Cell<'_>, row: usize) -> bool {
 }
 
 /// Grows the end of the header until no header cell reaches below it, but never over data: on performance cards a
-/// label at the left spans the rows of its block (西安 2022).
+/// label at the left spans the rows of its block (xian.toml 2022).
 fn close(raster: &Raster<'_>, words: &Words, end: usize) -> usize {
     let mut end = end;
     loop {

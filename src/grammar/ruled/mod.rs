@@ -271,7 +271,7 @@ impl Open {
     }
 }
 
-/// `收支总表（续）` continues `收支总表`.
+/// `某表（续）` continues `某表`.
 fn is_continuation_of(new: &str, old: &str) -> bool {
     let without_mark = new.replace(['（', '）', '(', ')'], "").replace('续', "");
     new.contains('续') && without_mark == old.replace(['（', '）', '(', ')'], "")

@@ -13,7 +13,7 @@ use crate::model::{Kind, PlacedBy, Row, RowRole, Value};
 pub(super) struct Memory {
     /// Rows so far.
     pub(super) rows: u32,
-    /// Per panel: the code parts (类, 款, 项) printed last, for tables that print a part only where it changes (烟台).
+    /// Per panel: the code parts (类, 款, 项) printed last, for tables that print a part only where it changes (yantai.toml).
     parts: Vec<Vec<String>>,
     /// The cells whose text is a value of a row, as (grid, row, column).
     pub(super) cells: Vec<(u32, u32, u32)>,
@@ -110,7 +110,7 @@ fn read_panel(
 }
 
 /// A row whose key cells are blank is called by its first words left of the amounts: 合计 or 一、货物 in the column
-/// 采购品目大类 (江苏), 2026年 beside a department that spans three rows (深圳).
+/// 采购品目大类 (jiangsu.toml), 2026年 beside a department that spans three rows (shenzhen.toml).
 fn name_from_values(values: &mut Vec<Value>, columns: &[Column]) -> Option<String> {
     let first_amount =
         columns.iter().position(|column| column.role == ColumnRole::Amount).unwrap_or(columns.len());
@@ -147,7 +147,7 @@ struct Keys {
 }
 
 impl Keys {
-    /// 当年支出小计 begins under 功能分类 and lies over the keys of 支出用途, whose amount follows (江苏).
+    /// 当年支出小计 begins under 功能分类 and lies over the keys of 支出用途, whose amount follows (jiangsu.toml).
     fn laid_over(&mut self, raster: &Raster<'_>, row: usize, column: &Column) {
         let key = matches!(column.role, ColumnRole::Name | ColumnRole::Code | ColumnRole::Project);
         let cell = raster.cell(row, column.from).filter(|cell| key && cell.at.row as usize == row);
@@ -186,7 +186,7 @@ impl Keys {
         true
     }
 
-    /// What stands before the name in name columns of its own: the group a row belongs to (江苏 公开02: 其他资金 | 小计).
+    /// What stands before the name in name columns of its own: the group a row belongs to (jiangsu.toml 公开02: 其他资金 | 小计).
     fn parent(&self, name: Option<&str>) -> Option<String> {
         let (last, before) = self.names.split_last()?;
         let before: Vec<&str> = before.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
@@ -220,7 +220,7 @@ fn is_code_part(text: &str) -> bool {
     !text.is_empty() && text.len() <= 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Joins 类, 款, 项. A part left blank before a printed one is the part printed last above it (烟台 prints `05` under
+/// Joins 类, 款, 项. A part left blank before a printed one is the part printed last above it (yantai.toml prints `05` under
 /// `208`); a part that repeats its parents (`20101` after `201`) replaces them.
 fn join_parts(printed: &[String], last: &mut Vec<String>) -> Option<String> {
     let depth = printed.iter().rposition(|part| !part.is_empty())?;
@@ -236,7 +236,7 @@ fn join_parts(printed: &[String], last: &mut Vec<String>) -> Option<String> {
         if !code.is_empty() && part.starts_with(&code) && part.len() > code.len() {
             code.clone_from(part);
         } else {
-            // 款 without its leading zero: `301 2` (普陀).
+            // 款 without its leading zero: `301 2` (shanghai.toml).
             if !code.is_empty() && part.len() == 1 {
                 code.push('0');
             }

@@ -144,7 +144,7 @@ fn is_numbered_year(digits: &str) -> bool {
     parts.is_some_and(|(item, year)| item.len() <= 2 && year.len() == 4 && year.starts_with("20"))
 }
 
-/// `执行数为15.00万。`: 元 left out behind an amount printed to the cent (上海普陀).
+/// `执行数为15.00万。`: 元 left out behind an amount printed to the cent (shanghai.toml).
 fn is_short_for_money(digits: &str, after: &str) -> bool {
     let cents = digits.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 2);
     let rest = after.strip_prefix('万');
