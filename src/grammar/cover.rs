@@ -32,6 +32,7 @@ pub(super) fn read(flat: &Flat, grammars: &Grammars) -> Cover {
         disclosure: kind.or_else(|| disclosure_of_headings(flat, grammars)).unwrap_or_default(),
         title,
         issuer,
+        published_on: lines.iter().take(COVER_DATE_LINES).find_map(|line| date(line)),
         ..Cover::default()
     }
 }
@@ -135,6 +136,47 @@ fn title(flat: &Flat, lines: &[String], grammars: &Grammars) -> Option<String> {
     whole.or_else(|| lines.iter().find(|line| names(line) && line.chars().count() <= TITLE_LENGTH).cloned())
 }
 
+/// A cover prints its date within this many lines, on a line of its own.
+const COVER_DATE_LINES: usize = 12;
+
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^([0-9二〇○零一三四五六七八九]{4})年([0-9一二三四五六七八九十]{1,2})月(?:([0-9一二三四五六七八九十]{1,3})日)?$").ok()
+});
+
+/// A line that is a date and nothing else, in ISO 8601 as exact as it is printed: `2023年4月` → 2023-04.
+fn date(line: &str) -> Option<String> {
+    let found = DATE.as_ref()?.captures(line)?;
+    let year = year(found.get(1)?.as_str())?;
+    let month = small(found.get(2)?.as_str()).filter(|month| (1..=12).contains(month))?;
+    match found.get(3) {
+        None => Some(format!("{year}-{month:02}")),
+        Some(day) => {
+            let day = small(day.as_str()).filter(|day| (1..=31).contains(day))?;
+            Some(format!("{year}-{month:02}-{day:02}"))
+        }
+    }
+}
+
+/// `7`, `12`, `二十一`, `十`.
+fn small(text: &str) -> Option<u8> {
+    if let Ok(number) = text.parse() {
+        return Some(number);
+    }
+    let digit =
+        |c: char| "一二三四五六七八九".chars().zip(1u8..).find(|(from, _)| *from == c).map(|(_, n)| n);
+    let one = |text: &str| match text {
+        "" => Some(0),
+        _ => text.chars().map(digit).next().flatten().filter(|_| text.chars().count() == 1),
+    };
+    match text.split_once('十') {
+        None => one(text),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { one(tens)? };
+            Some(tens.saturating_mul(10).saturating_add(one(ones)?))
+        }
+    }
+}
+
 /// A cover holds its title within this many lines.
 const COVER_LINES: usize = 6;
 /// The longest title seen on a cover has 46 characters; sentences that name a budget are longer.
@@ -186,6 +228,18 @@ fn year(text: &str) -> Option<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_as_exact_as_it_is_printed() {
+        let check = |line: &str, expect: Option<&str>| assert_eq!(date(line).as_deref(), expect, "{line}");
+        check("2023年4月", Some("2023-04"));
+        check("2026年2月27日", Some("2026-02-27"));
+        check("二〇二六年二月二十一日", Some("2026-02-21"));
+        check("二〇二六年十月", Some("2026-10"));
+        check("2026年13月", None);
+        check("2026年部门预算", None);
+        check("于2026年2月", None);
+    }
 
     #[test]
     fn years_are_read_in_both_scripts() {

@@ -50,6 +50,13 @@ pub(super) fn beside_labels(flat: &Flat, grammars: &Grammars) -> BTreeMap<String
     counts
 }
 
+/// The issuer by the whole text: behind or beside labels, else named in sentences.
+pub(super) fn anywhere(flat: &Flat, grammars: &Grammars) -> Option<String> {
+    commonest(&labelled(flat, usize::MAX, grammars), grammars)
+        .or_else(|| commonest(&beside_labels(flat, grammars), grammars))
+        .or_else(|| mentioned(flat, grammars))
+}
+
 /// The department whose overall goals are printed.
 pub(super) fn of_cards(cards: &[Card], grammars: &Grammars) -> Option<String> {
     let issuers = cards.iter().filter(|card| card.of_department).filter_map(|card| card.issuer.as_deref());

@@ -70,7 +70,11 @@ fn choose<'g>(flat: &Flat, grammars: &'g Grammars) -> &'g Family {
     let opening: String = lines.iter().take(60).map(String::as_str).collect();
     let titles: Vec<&str> =
         lines.iter().map(String::as_str).filter(|line| grammars.words.is_title(line)).collect();
-    grammars.choose(&opening, &titles)
+    if grammars.regions.find(&opening).is_some() {
+        return grammars.choose(&opening, &titles);
+    }
+    // Tables without cover and text name their department somewhere inside.
+    grammars.choose(&issuer::anywhere(flat, grammars).unwrap_or(opening), &titles)
 }
 
 /// The lines on which values of tables stand.
