@@ -138,6 +138,8 @@ pub enum MoneyColumn {
     Initial,
     /// 全年执行数
     Executed,
+    /// 实施期资金总额, where that of the year may stand beside it
+    Term,
 }
 
 /// A wording that fills a whole cell of an indicator.

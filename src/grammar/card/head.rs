@@ -8,7 +8,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::Claims;
-use super::money::{assign, is_money, unit_in_brackets};
+use super::money::{assign_year, is_money, unit_in_brackets};
 use crate::form::{CardField, CardWords};
 use crate::grammar::amount;
 use crate::grammar::ruled::raster::{Cell, Raster};
@@ -25,8 +25,22 @@ pub(super) struct Draft {
     pub(super) caption_issuer: Option<String>,
     /// The text field read last, which may go on below a page's edge.
     pub(super) last: Option<CardField>,
+    /// Whether the money read so far is that of the whole life of the project, or already that of the year beside it.
+    pub(super) term: Term,
     /// Parts of the fiscal money, where they are printed under its label (xinjiang.toml: 上级安排, 本级安排).
     pub(super) parts: Vec<Decimal>,
+}
+
+/// Which money a card has printed so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Term {
+    /// That of the year only.
+    #[default]
+    None,
+    /// 实施期资金总额
+    First,
+    /// 实施期资金总额, and then 年度资金总额: what follows for the year counts.
+    AndYear,
 }
 
 /// A block of rows that is no list.
@@ -103,7 +117,7 @@ impl<'a> Block<'_, 'a> {
         let Some((field, label, value)) = self.split(&cell.text) else { return false };
         let number = amount::number(value).filter(|_| is_money(field));
         if let Some(number) = number {
-            assign(field, None, number, &mut draft.card);
+            assign_year(field, None, number, draft);
             self.keep(cell, label.to_owned(), Some(number), draft, claims);
         } else if take(field, value, draft) {
             claims.add(cell.at, Claim::Card);

@@ -102,7 +102,7 @@ fn fields(open: &mut Open, rows: &Rows<'_, '_>, row: usize) {
                 head::take(field, &cell.text, &mut open.draft);
                 continue;
             }
-            (Role::Field(field), Some(value)) => money::assign(field, None, value, &mut open.draft.card),
+            (Role::Field(field), Some(value)) => money::assign_year(field, None, value, &mut open.draft),
             _ => {}
         }
         let place = cell.place(rows.raster.shape.page);

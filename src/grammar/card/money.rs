@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::Claims;
-use super::head::{Block, Draft};
+use super::head::{Block, Draft, Term};
 use crate::base::Unit;
 use crate::form::{CardField, IndicatorColumn, MoneyColumn, fold};
 use crate::grammar::amount;
@@ -36,9 +36,10 @@ impl<'a> Block<'_, 'a> {
             (beside, _) => beside,
         };
         let points = heading.and_then(|heading| self.words.column(heading)).is_some_and(is_points);
-        let stage = headings.iter().find_map(|heading| self.words.money_column(&heading.text));
+        let stages = row_label.into_iter().chain(headings.iter().copied());
+        let stage = stages.filter_map(|label| self.words.money_column(&label.text)).next();
         if let Some(field) = field.filter(|_| !points) {
-            assign(field, stage, value, &mut draft.card);
+            assign_year(field, stage, value, draft);
         }
         if beside == Some(CardField::Money) && stage.is_none() && self.is_fiscal_part(row_label) {
             draft.parts.push(value);
@@ -96,6 +97,26 @@ pub(super) fn is_money(field: CardField) -> bool {
 
 fn is_points(column: IndicatorColumn) -> bool {
     matches!(column, IndicatorColumn::Weight | IndicatorColumn::Score)
+}
+
+/// Gives an amount to its field; the first counts, but money of the year before that of the whole life of the project.
+pub(super) fn assign_year(field: CardField, stage: Option<MoneyColumn>, value: Decimal, draft: &mut Draft) {
+    if field == CardField::Total {
+        draft.term = match (stage, draft.term) {
+            (Some(MoneyColumn::Term), Term::None) => Term::First,
+            (None | Some(MoneyColumn::Planned), Term::First) => Term::AndYear,
+            (_, term) => term,
+        };
+    }
+    if draft.term == Term::AndYear {
+        match field {
+            CardField::Total => draft.card.budget_total = None,
+            CardField::Fiscal => draft.card.budget_fiscal = None,
+            CardField::Other => draft.card.budget_other = None,
+            _ => {}
+        }
+    }
+    assign(field, stage, value, &mut draft.card);
 }
 
 /// Gives an amount to its field; the first counts.
