@@ -97,8 +97,18 @@ impl<'c> CodePaths<'c> {
 
     /// The code of a lone name that names a 类 of the tables.
     pub(super) fn class(&self, name: &str) -> Option<String> {
-        let code = self.printed.get(&plain(name)).cloned().flatten()?;
+        let printed = self.printed.get(&plain(name)).cloned();
+        let code = printed.unwrap_or_else(|| self.published_class(name))?;
         (code.len() == 3 && self.codes.functional(&code).is_some()).then_some(code)
+    }
+
+    /// The one 类 of the published classification with exactly this name that no economic 类 shares.
+    fn published_class(&self, name: &str) -> Option<String> {
+        let mut classes = self.codes.functional_named(name).filter(|code| code.len() == 3);
+        let code = classes.next().filter(|_| name.ends_with(EXPENDITURE))?;
+        let shared =
+            || (301..=399).chain(501..=599).any(|code| self.codes.economic(&code.to_string()) == Some(name));
+        (classes.next().is_none() && !shared()).then(|| code.to_owned())
     }
 
     fn code_of(&self, steps: &[String]) -> Option<String> {
@@ -173,10 +183,13 @@ fn printed(text: &str) -> Option<Named> {
     Some(Named { name: name.to_owned(), code: Some(code.as_str().to_owned()) })
 }
 
+/// How the names of 类 end; shorter ones are words of any sentence.
+const EXPENDITURE: &str = "支出";
+
 /// A name as compared: prose and tables differ by 支出 at its end.
 fn plain(name: impl AsRef<str>) -> String {
     let name = name.as_ref();
-    name.strip_suffix("支出").filter(|shorter| !shorter.is_empty()).unwrap_or(name).to_owned()
+    name.strip_suffix(EXPENDITURE).filter(|shorter| !shorter.is_empty()).unwrap_or(name).to_owned()
 }
 
 #[cfg(test)]

@@ -135,8 +135,8 @@ fn first_word(text: &str) -> i32 {
     width(&head) + if closing.is_some() { 2 } else { 0 }
 }
 
-/// Where the lines around one begin and end: the second farthest of the page, as the farthest may hang over. Of plain
-/// text the lines near by. Zero where no line is long enough to tell.
+/// Where the lines around one begin and end. On a page the second farthest, as the farthest may hang over. In plain text
+/// what most lines reach that end within a sentence: tables near by have longer ones. Zero where no line tells.
 fn margins(lines: &[ProseLine], at: usize) -> (i32, i32) {
     let Some(line) = lines.get(at) else { return (0, 0) };
     let around = lines.get(at.saturating_sub(NEAR)..(at + NEAR).min(lines.len())).unwrap_or_default();
@@ -146,6 +146,12 @@ fn margins(lines: &[ProseLine], at: usize) -> (i32, i32) {
         places.sort_unstable_by(|a, b| b.cmp(a));
         places.get(1).or(places.first()).copied().unwrap_or(0)
     };
+    if line.page.is_none() {
+        let broken = |other: &&ProseLine| fits(other) && !other.text.ends_with(['。', '；', '：', '！']);
+        let mut ends: Vec<i32> = around.iter().filter(broken).map(|other| other.end).collect();
+        ends.sort_unstable();
+        return (0, ends.get(ends.len() * 3 / 4).copied().unwrap_or_else(|| second(|line| line.end)));
+    }
     (-second(|line| -line.begin), second(|line| line.end))
 }
 

@@ -29,6 +29,9 @@ pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> S
         if subject.measure.is_none() && !measure.is_empty() {
             subject.measure = Some(measure.to_owned());
         }
+        if name.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
+            break;
+        }
         if !name.is_empty() {
             subject.name = Some(name.to_owned());
             break;
@@ -36,6 +39,9 @@ pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> S
     }
     subject
 }
+
+/// Names with more digits are rows of a table that has lost its lines.
+const MOST_DIGITS: usize = 9;
 
 /// The name in one clause; empty where there is none.
 pub(in crate::grammar) fn name<'t>(clause: &'t str, words: &SentenceWords, speaker: Speaker<'_>) -> &'t str {
