@@ -102,6 +102,8 @@ fn real_titles_find_their_table() {
         ("一般公共预算财政拨款支出决算表", "general_public"),
         ("一般公共预算财政拨款基本支出决算明细表", "general_public_basic"),
         ("财政拨款“三公”经费支出决算表", "three_public"),
+        ("一般公共预算财政拨款收入支出决算表", "general_public"),
+        ("项目收入支出决算表", "projects"),
         ("政府性基金预算财政拨款收入支出决算表", "government_fund"),
         ("国有资本经营预算财政拨款支出决算表", "state_capital"),
     ];
@@ -120,6 +122,9 @@ fn header_paths_find_their_column() {
     check("预算03表支出总表/合 计", "total");
     check("2026年政府采购项目/小计", "-");
     check("财政拨款/小计", "fiscal_subtotal");
+    check("事业收入预算", "business_income");
+    check("单位资金/事业收入（不含专户资金）", "business_income");
+    check("纳入专户管理的非税收入拨款", "fiscal_account");
     check("财政拨款/一般公共预算拨款/小计", "general_public");
     check("本年一般公共预算基本支出/合计", "total");
     check("一般公共预算支出/小计", "total");

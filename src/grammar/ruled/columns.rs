@@ -130,7 +130,7 @@ fn in_year(path: &[&str], id: Option<&str>, year: Option<u16>) -> Option<String>
     let names = |year: u16| path.iter().any(|part| part.contains(&format!("{year}年")));
     let before = year.is_some_and(|year| names(year - 1) && !names(year));
     match id {
-        Some("total" | "amount" | "budgeted") | None if before => Some("previous_year".to_owned()),
+        Some("total" | "amount" | "budgeted" | "final") | None if before => Some("previous_year".to_owned()),
         Some("change" | "change_percent" | "previous_year") => id.map(str::to_owned),
         Some(_) if before => None,
         id => id.map(str::to_owned),
