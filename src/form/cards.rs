@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::vocabulary::Vocabulary;
 use super::{FormError, Pattern, fold};
@@ -176,10 +177,10 @@ pub enum Comparison {
 #[serde(deny_unknown_fields)]
 struct CardsFile {
     title: Vec<TitleEntry>,
-    columns: BTreeMap<IndicatorColumn, Vec<String>>,
-    fields: BTreeMap<CardField, Vec<String>>,
-    money_columns: BTreeMap<MoneyColumn, Vec<String>>,
-    phrases: BTreeMap<CardPhrase, Vec<String>>,
+    columns: BTreeMap<IndicatorColumn, Vec<Spanned<String>>>,
+    fields: BTreeMap<CardField, Vec<Spanned<String>>>,
+    money_columns: BTreeMap<MoneyColumn, Vec<Spanned<String>>>,
+    phrases: BTreeMap<CardPhrase, Vec<Spanned<String>>>,
     label: Label,
     names: Names,
     operators: Operators,
@@ -233,7 +234,8 @@ impl CardWords {
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, FormError> {
         let raw: CardsFile =
             toml::from_str(text).map_err(|error| FormError::from_toml(file, text, &error))?;
-        let cells = [&raw.names.level1, &raw.names.level2].into_iter().chain(raw.phrases.values()).flatten();
+        let cells = [&raw.names.level1, &raw.names.level2].into_iter().flatten();
+        let cells = cells.chain(raw.phrases.values().flatten().map(Spanned::get_ref));
         let mut cells: Vec<String> = cells.map(|word| fold(word)).collect();
         cells.sort();
         let patterns = |words: &[String]| words.iter().map(|word| Pattern::new(word)).collect::<Vec<_>>();
@@ -246,10 +248,10 @@ impl CardWords {
         ];
         Ok(Self {
             titles: raw.title.iter().map(|entry| (entry.kind, patterns(&entry.patterns))).collect(),
-            columns: Vocabulary::new(raw.columns),
-            fields: Vocabulary::new(raw.fields),
-            money: Vocabulary::new(raw.money_columns),
-            phrases: Vocabulary::new(raw.phrases),
+            columns: Vocabulary::new(file, text, raw.columns)?,
+            fields: Vocabulary::new(file, text, raw.fields)?,
+            money: Vocabulary::new(file, text, raw.money_columns)?,
+            phrases: Vocabulary::new(file, text, raw.phrases)?,
             before: raw.label.before.iter().map(|word| fold(word)).collect(),
             cells,
             level_end: fold(&raw.names.end),
@@ -435,5 +437,9 @@ mod tests {
         let text = "[columns]\nlevel9 = [\"x\"]\n";
         let error = CardWords::parse("cards.toml", text).unwrap_err().to_string();
         assert!(error.starts_with("cards.toml:2:") && error.contains("level9"), "{error}");
+        let text =
+            include_str!("../../grammars/cards.toml").replacen("weight = [", "weight = [\n\"指标值\", ", 1);
+        let error = CardWords::parse("cards.toml", &text).unwrap_err().to_string();
+        assert!(error.contains("`指标值` stands under two keys of this table"), "{error}");
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use super::{Pattern, fold};
+use toml::Spanned;
+
+use super::{FormError, Pattern, fold};
 
 /// Wordings and what they mean: whole wordings, then patterns.
 #[derive(Debug, Clone)]
@@ -18,20 +20,31 @@ impl<T> Default for Vocabulary<T> {
     }
 }
 
-impl<T: Copy> Vocabulary<T> {
-    pub(super) fn new(entries: BTreeMap<T, Vec<String>>) -> Self {
+impl<T: Copy + PartialEq> Vocabulary<T> {
+    /// Reads the wordings of each meaning; one that stands under two of them is a mistake in the file.
+    pub(super) fn new(
+        file: &str,
+        text: &str,
+        entries: BTreeMap<T, Vec<Spanned<String>>>,
+    ) -> Result<Self, FormError> {
         let mut vocabulary = Self::default();
         for (meaning, words) in entries {
             for word in words {
-                let pattern = Pattern::new(&word);
-                if pattern.is_literal() {
-                    vocabulary.whole.entry(fold(&word)).or_insert(meaning);
-                } else {
+                let pattern = Pattern::new(word.get_ref());
+                if !pattern.is_literal() {
                     vocabulary.patterns.push((pattern, meaning));
+                } else if let Some(other) = vocabulary.whole.insert(fold(word.get_ref()), meaning)
+                    && other != meaning
+                {
+                    let message = format!(
+                        "`{}` stands under two keys of this table, expected one meaning for each wording",
+                        word.get_ref()
+                    );
+                    return Err(FormError::at(file, text, word.span().start, message));
                 }
             }
         }
-        vocabulary
+        Ok(vocabulary)
     }
 
     pub(super) fn get(&self, folded: &str) -> Option<T> {

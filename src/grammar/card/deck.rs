@@ -108,7 +108,7 @@ impl<'a> Deck<'a> {
         match (&self.list, lists.first()) {
             _ if other_title || block.names_a_card() && (self.list.is_none() || !lists.is_empty()) => false,
             (_, Some(_)) => true,
-            (Some(list), None) => title.is_none() && list.same_frame(raster),
+            (Some(list), None) => title.is_none() && raster.shape.may_continue && list.same_frame(raster),
             (None, None) => title.is_none() && raster.shape.may_continue,
         }
     }
