@@ -198,6 +198,7 @@ const LONGEST_RUN_IN: usize = 24;
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
     use crate::base::Notes;
 
@@ -236,6 +237,30 @@ mod tests {
                 ("第三部分情况说明/二、支出", "二、支出"),
                 ("第三部分情况说明/二、支出", "共2.00万元。"),
             ],
+        );
+    }
+
+    #[test]
+    fn running_heads_and_line_ends_do_not_cut_a_sentence() {
+        let grammars = crate::form::Grammars::embedded().unwrap();
+        let head = "某某市科学技术局2026年度单位预算公开";
+        let full = "某某局2026年支出预算合计186,241万元，其中基本支出2,281.84万元，占一点二三，其余都是";
+        let text = format!(
+            "{head}\n{full}\n{head}\n3\n项目支出。\n{full}\n经费。\n{head}\n（一）人员\n共 1.00 万元。\n"
+        );
+        let flat = crate::flat::from_text(&text, &mut Notes::default());
+        let got: Vec<String> = sentences(&flat, &grammars.phrases, |_| false)
+            .into_iter()
+            .map(|sentence| sentence.text)
+            .collect();
+        assert_eq!(
+            got,
+            [
+                format!("{full}项目支出。"),
+                format!("{full}经费。"),
+                "（一）人员".to_owned(),
+                "共1.00万元。".to_owned()
+            ]
         );
     }
 }

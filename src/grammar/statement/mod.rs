@@ -168,7 +168,9 @@ impl Reader<'_, '_> {
             }
             self.context.heads.push(head);
         }
-        self.context.lists.end_sentence(open.sentence.text.trim_end_matches('。').ends_with(['：', ':']));
+        self.context
+            .lists
+            .end_sentence(open.sentence.text.trim_end_matches('。').ends_with(['：', ':', '；']));
     }
 
     fn quantity(&mut self, open: &mut Open<'_>, at: usize) {
@@ -201,9 +203,10 @@ impl Reader<'_, '_> {
         if let Some((before, sign)) = words.direction_at_end(piece.clause) {
             return self.change(open, piece, before, sign, unit);
         }
-        if let Some((name, sign)) =
-            words.direction_at_start(words.after_reason(piece.clause)).filter(|_| piece.in_reason)
-        {
+        // `日常公用经费增加21.79万元，减少社科院经费65.56万元`: the name stands behind the direction.
+        let coordinate = piece.in_reason || piece.lead.starts_with('，');
+        let turned = words.direction_at_start(words.after_reason(piece.clause)).filter(|_| coordinate);
+        if let Some((name, sign)) = turned {
             return self.change(open, piece, name, sign, unit);
         }
         let base = words.comparison(piece.clause).filter(|found| {

@@ -29,7 +29,8 @@ pub(super) fn find(text: &str, quantities: &[Quantity], words: &SentenceWords) -
     while let Some((opener, weak)) = text.get(at..).and_then(|rest| words.reason(rest)) {
         let (begin, from) = (at + opener.start, at + opener.end);
         // 发现的主要问题及原因：无 explains no amount.
-        let joined = text.get(..begin).is_some_and(|before| before.ends_with(['及', '和']));
+        let joined =
+            text.get(..begin).is_some_and(|before| before.trim_end_matches('其').ends_with(['及', '和']));
         if joined || weak && !behind_change(text, begin, quantities, words) {
             at = from;
             continue;

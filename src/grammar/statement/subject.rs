@@ -25,6 +25,11 @@ pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> S
     let mut subject = Subject::default();
     for clause in clauses(lead).into_iter().rev() {
         let (name, measure, year) = of_clause(clause, words, speaker);
+        if subject.name.is_some() {
+            // `2025年，某某局收入预算`: a year alone before the name is the year of the amount.
+            subject.year = subject.year.or(year.filter(|_| name.is_empty() && measure.is_empty()));
+            break;
+        }
         subject.year = subject.year.or(year);
         if subject.measure.is_none() && !measure.is_empty() {
             subject.measure = Some(measure.to_owned());
@@ -32,10 +37,7 @@ pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> S
         if name.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
             break;
         }
-        if !name.is_empty() {
-            subject.name = Some(name.to_owned());
-            break;
-        }
+        subject.name = (!name.is_empty()).then(|| name.to_owned());
     }
     subject
 }
@@ -209,6 +211,7 @@ mod tests {
         check("，涉及预算金额", None, Some("预算金额"), None);
         check("1.“一般公共服务支出”科目", Some("一般公共服务支出"), None, None);
         check("2025年财政拨款“三公”经费数为", Some("财政拨款“三公”经费"), None, Some(2025));
+        check("2025年，巴州科学技术局政府采购预算", Some("政府采购预算"), None, Some(2025));
         check("、因公出国（境）费", Some("因公出国（境）费"), None, None);
         check("公务用车购置及运行费（公务用车购置费", Some("公务用车购置费"), None, None);
         check("2026年预算数为", None, Some("预算数"), Some(2026));
