@@ -49,6 +49,9 @@ fn turn_back(turn: Turn, lines: &mut [FlatLine]) {
     }
 }
 
+/// A few lines with runs of blanks are titles and signatures.
+const MOST_SPREAD_LINES: usize = 20;
+
 /// Takes plain text as it is: line `n` of the file is line `n`, tokens are parted by white space of any kind.
 pub fn from_text(text: &str, notes: &mut Notes) -> Flat {
     let mut flat = Flat::default();
@@ -57,6 +60,8 @@ pub fn from_text(text: &str, notes: &mut Notes) -> Flat {
     // Files of the old Macintosh end their lines with CR alone; `lines` takes LF and CRLF.
     let lines: Vec<&str> =
         if text.contains('\n') { text.lines().collect() } else { text.split_terminator('\r').collect() };
+    let spread = lines.iter().filter(|line| line.trim_start().contains("   ")).count();
+    flat.keeps_columns = spread >= MOST_SPREAD_LINES && spread > lines.len() / 20;
     for (line, number) in lines.into_iter().zip(1u32..) {
         let tokens = line.split_whitespace().map(|part| {
             let mut text = part.to_owned();

@@ -23,6 +23,9 @@ pub struct Flat {
     pub lines: Vec<FlatLine>,
     /// The grids that cells refer to, in reading order.
     pub grids: Vec<GridShape>,
+    /// Plain text in which runs of blanks keep the columns of the page apart, so that the lines of neighbouring cells are
+    /// interleaved (`pdftotext -layout`).
+    pub keeps_columns: bool,
     /// Pages that hold images and no readable text.
     pub pages_without_text: Vec<u32>,
 }

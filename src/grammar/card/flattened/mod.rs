@@ -47,6 +47,15 @@ pub(crate) fn read(flat: &Flat, grammars: &Grammars, notes: &mut Notes) -> Flatt
     for section in section::find(&fragments, headers, grammars) {
         found.take(&section, &fragments, words, notes);
     }
+    // Rows printed on one line each are right all the same; which are not cannot be told from the words alone.
+    for card in found.cards.iter().filter(|card| flat.keeps_columns && !card.indicators.is_empty()) {
+        let message = format!(
+            "card {}: the text keeps the columns of the page, so lines of neighbouring cells are interleaved; names \
+             and levels of indicators that take several lines may be wrong",
+            card.no
+        );
+        notes.warning("card-interleaved", card.place, message);
+    }
     found
 }
 

@@ -53,13 +53,13 @@ pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, grammars: &
         let begin =
             begin(fragments, before.max(header.from.saturating_sub(LONGEST_HEAD)), header.from, grammars);
         if let (None, Some(last)) = (begin, sections.last_mut()) {
-            close(fragments, last, header.from);
+            close(fragments, last, header.from, grammars);
             last.rows.push((header.to, end));
             continue;
         }
         let from = begin.unwrap_or(header.from);
         if let Some(last) = sections.last_mut() {
-            close(fragments, last, from);
+            close(fragments, last, from, grammars);
         }
         let (title, _) = title(fragments, from, header.from, words);
         let kind = title.as_deref().and_then(|title| words.kind(title));
@@ -68,7 +68,7 @@ pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, grammars: &
         sections.push(Section { title, kind, unit, from, head: (from, header.from), header, rows });
     }
     if let Some(last) = sections.last_mut() {
-        close(fragments, last, fragments.len());
+        close(fragments, last, fragments.len(), grammars);
     }
     sections
 }
@@ -90,11 +90,26 @@ impl Section {
     }
 }
 
-/// Ends the last rows of a section at `limit`, or at a heading of the narrative before it.
-fn close(fragments: &[Fragment<'_>], section: &mut Section, limit: usize) {
+/// Ends the last rows of a section at `limit`, or before it at a heading of the narrative or the title of a card whose
+/// list is of another kind.
+fn close(fragments: &[Fragment<'_>], section: &mut Section, limit: usize, grammars: &Grammars) {
     let Some(rows) = section.rows.last_mut() else { return };
-    let heading = (rows.0..limit.min(fragments.len())).find(|&at| is_heading(fragments, at));
-    rows.1 = heading.unwrap_or(limit);
+    let limit = limit.min(fragments.len());
+    let ends = |at: &usize| is_heading(fragments, *at) || is_next_title(fragments, *at, limit, grammars);
+    let end = (rows.0..limit).find(ends).unwrap_or(limit);
+    // The number of a table stands before its title.
+    let last = (rows.0..end).rev().find(|&at| fragments.get(at).is_some_and(|fragment| fragment.first));
+    let is_number = |at: &usize| end < limit && is_caption(&joined(line(fragments, *at)), grammars);
+    rows.1 = last.filter(is_number).unwrap_or(end);
+}
+
+/// A title with a year or a label below it; a name of an indicator may end with 表 too.
+fn is_next_title(fragments: &[Fragment<'_>], at: usize, limit: usize, grammars: &Grammars) -> bool {
+    if !fragments.get(at).is_some_and(|fragment| fragment.first) {
+        return false;
+    }
+    let Some((_, next)) = title_at(fragments, at, limit, &grammars.cards) else { return false };
+    is_caption(&joined(line(fragments, next)), grammars) || label(fragments, next, &grammars.cards).is_some()
 }
 
 /// A chapter or a section of the narrative; numbered items also stand on cards.

@@ -36,7 +36,8 @@ pub(super) fn of_blank(column: IndicatorColumn) -> u32 {
         C::Weight => 12,
         C::Operator => 10,
         C::Score => 6,
-        C::TargetUnit | C::Basis | C::Scoring | C::Evidence | C::Actual | C::TermTarget => 5,
+        C::TargetUnit => 2,
+        C::Basis | C::Scoring | C::Evidence | C::Actual | C::TermTarget => 5,
         C::Previous | C::Activity | C::Explanation => 3,
         C::Levels | C::Level1 | C::Level2 | C::Deviation | C::Remark => 0,
     }
