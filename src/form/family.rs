@@ -50,6 +50,25 @@ pub struct Form {
     pub sums: Vec<ColumnSum>,
     /// Whether budgets or final accounts print it.
     pub stage: Stage,
+    /// What the index of titles is made of; once, however many families inherit the form.
+    pub(super) keys: Vec<FormTitle>,
+}
+
+/// A title as it is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FormTitle {
+    /// What matters of a plain title.
+    Literal(String),
+    /// A title with `*`.
+    Pattern(Pattern),
+}
+
+impl FormTitle {
+    /// Of a title of a grammar file.
+    pub(super) fn of(title: &str) -> Self {
+        let pattern = Pattern::new(title);
+        if pattern.is_literal() { Self::Literal(TitleKey::of(title).text) } else { Self::Pattern(pattern) }
+    }
 }
 
 /// What the rows of a form look like.
@@ -142,12 +161,10 @@ impl Family {
         let mut literal: HashMap<String, Vec<usize>> = HashMap::new();
         let mut patterns = Vec::new();
         for (at, form) in forms.iter().enumerate() {
-            for title in &form.titles {
-                let pattern = Pattern::new(title);
-                if pattern.is_literal() {
-                    literal.entry(TitleKey::of(title).text).or_default().push(at);
-                } else {
-                    patterns.push((pattern, at));
+            for key in &form.keys {
+                match key {
+                    FormTitle::Literal(text) => literal.entry(text.clone()).or_default().push(at),
+                    FormTitle::Pattern(pattern) => patterns.push((pattern.clone(), at)),
                 }
             }
         }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::equation::Equation;
-use super::family::FamilyHead;
+use super::family::{FamilyHead, FormTitle};
 use super::{
     CardWords, CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage,
     Words,
@@ -244,6 +244,7 @@ fn form(entry: FormEntry, name: &str, text: &str) -> Result<Form, FormError> {
     let mut form = Form {
         id: entry.id.into_inner(),
         table_id: entry.table_id,
+        keys: entry.titles.get_ref().iter().map(|title| FormTitle::of(title)).collect(),
         titles: entry.titles.into_inner(),
         kind: entry.kind,
         columns: entry.columns,
