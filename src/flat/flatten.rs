@@ -52,7 +52,8 @@ fn turn_back(turn: Turn, lines: &mut [FlatLine]) {
 /// A few lines with runs of blanks are titles and signatures.
 const MOST_SPREAD_LINES: usize = 20;
 
-/// Takes plain text as it is: line `n` of the file is line `n`, tokens are parted by white space of any kind.
+/// Takes plain text as it is: line `n` of the file is line `n`, tokens are parted by white space of any kind, and form
+/// feeds, where there are any, part pages.
 pub fn from_text(text: &str, notes: &mut Notes) -> Flat {
     let mut flat = Flat::default();
     let mut repairs = Repairs::default();
@@ -62,16 +63,33 @@ pub fn from_text(text: &str, notes: &mut Notes) -> Flat {
         if text.contains('\n') { text.lines().collect() } else { text.split_terminator('\r').collect() };
     let spread = lines.iter().filter(|line| line.trim_start().contains("   ")).count();
     flat.keeps_columns = spread >= MOST_SPREAD_LINES && spread > lines.len() / 20;
+    let paged = text.contains('\u{C}');
+    let mut page = 1u32;
     for (line, number) in lines.into_iter().zip(1u32..) {
-        let tokens = line.split_whitespace().map(|part| {
+        page = page.saturating_add(u32::try_from(line.matches('\u{C}').count()).unwrap_or(u32::MAX));
+        let tokens = words_of(line).map(|(column, part)| {
             let mut text = part.to_owned();
             repairs.repair(&mut text);
-            Token { text, line: number, ..Token::default() }
+            Token { text, line: number, column, ..Token::default() }
         });
-        flat.lines.push(FlatLine { tokens: tokens.collect(), ..FlatLine::default() });
+        flat.lines.push(FlatLine { page: paged.then_some(page), grid: None, tokens: tokens.collect() });
     }
     repairs.report(notes);
     flat
+}
+
+/// The words of a line, each with the number of characters before it; a form feed is none.
+fn words_of(line: &str) -> impl Iterator<Item = (u32, &str)> {
+    let base = line.as_ptr() as usize;
+    let mut bytes = 0;
+    let mut column = 0u32;
+    line.split_whitespace().map(move |word| {
+        let at = (word.as_ptr() as usize).saturating_sub(base);
+        let before = line.get(bytes..at).unwrap_or_default();
+        column += u32::try_from(before.chars().filter(|c| *c != '\u{C}').count()).unwrap_or_default();
+        bytes = at;
+        (column, word)
+    })
 }
 
 /// Whether any character of the sheet could be read.
@@ -141,6 +159,8 @@ fn push_grid(grid: Grid, page: u32, flat: &mut Flat, repairs: &mut Repairs) {
         ys: grid.ys,
         cells,
         first_line,
+        lines: rows,
+        header: None,
         may_continue: grid.may_continue,
         ruled: grid.ruled,
     });

@@ -10,7 +10,7 @@ mod token;
 
 pub use flatten::{from_sheets, from_text};
 pub use print::print;
-pub use token::{CellRef, Flat, FlatLine, GridShape, Source, Token};
+pub use token::{CellRef, Flat, FlatLine, GridShape, HeaderText, Source, Token};
 
 #[cfg(test)]
 mod tests {

@@ -33,7 +33,7 @@ pub struct Flat {
 /// One line: text outside grids, or one row of a grid.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FlatLine {
-    /// 1-based page; `None` for plain text.
+    /// 1-based page; `None` for plain text without form feeds.
     pub page: Option<u32>,
     /// Index into [`Flat::grids`] where the line is a row of a grid (also a row without any token).
     pub grid: Option<u32>,
@@ -56,6 +56,8 @@ pub struct Token {
     pub spans: Vec<(Length, Length)>,
     /// Which line of its cell it stands on, from 0; 0 outside cells.
     pub cell_line: u16,
+    /// At which character of its line it begins, from 0; plain text only.
+    pub column: u32,
     /// Invisible on the page (an OCR layer).
     pub hidden: bool,
     /// Stands on a page that was set upright to be read: `rect` is of the page as displayed, `spans` are not.
@@ -90,12 +92,26 @@ pub struct GridShape {
     pub ys: Vec<Length>,
     /// Every cell, also blank ones, by row, then column.
     pub cells: Vec<CellRef>,
-    /// Index into [`Flat::lines`] of the line that holds row 0; row `r` is line `first_line + r`.
+    /// Index into [`Flat::lines`] of its first line. On a page, row `r` is line `first_line + r`; in a text a row may
+    /// take several lines.
     pub first_line: usize,
+    /// How many lines it takes.
+    pub lines: usize,
+    /// Only where a text keeps its columns but has no cells: its header, row 0 of the grid.
+    pub header: Option<HeaderText>,
     /// The geometry allows that it continues the grid before it in [`Flat::grids`].
     pub may_continue: bool,
     /// Its columns are drawn; where they are not, they were found between aligned amounts.
     pub ruled: bool,
+}
+
+/// The header of a table in a text that keeps its columns but has no cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HeaderText {
+    /// The words above each column, outermost first; empty without a header.
+    pub paths: Vec<Vec<String>>,
+    /// The words as they stand together on a line.
+    pub printed: Vec<String>,
 }
 
 impl Token {

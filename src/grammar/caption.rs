@@ -46,7 +46,7 @@ fn lines_above(flat: &Flat, shape: &GridShape) -> Vec<(u32, String)> {
         .iter()
         .enumerate()
         .rev()
-        .take_while(|(_, line)| line.grid.is_none() && line.page == Some(shape.page))
+        .take_while(|(_, line)| line.grid.is_none() && line.page.unwrap_or_default() == shape.page)
         .filter(|(_, line)| !line.tokens.is_empty())
         .take(MOST_LINES)
         .map(|(index, line)| (u32::try_from(index + 1).unwrap_or(u32::MAX), tight(line)))

@@ -9,6 +9,7 @@ mod card;
 mod code_path;
 mod cover;
 mod issuer;
+mod laid;
 mod ledger;
 mod narrative;
 mod prose;
@@ -27,6 +28,11 @@ use self::ruled::raster::Raster;
 
 /// Reads a flattened document; `notes` are those of the stages before.
 pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
+    let is_text = flat.source == Source::Text;
+    let found =
+        if is_text { card::flattened::read(flat, grammars, &mut notes) } else { Default::default() };
+    let laid = laid::set(flat, &found.lines, grammars);
+    let flat = laid.as_ref().unwrap_or(flat);
     let mut cover = cover::read(flat, grammars);
     let stage = cover::stage(&cover);
     let family = choose(flat, grammars);
@@ -34,13 +40,15 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     let mut claims = Claims::default();
     let setting = Setting { grammars, family, stage, fiscal_year: cover.fiscal_year };
     let rasters = Raster::all(flat);
-    let mut cards = card::read(flat, &rasters, grammars, &mut notes);
+    let mut cards =
+        if is_text { card::Cards::default() } else { card::read(flat, &rasters, grammars, &mut notes) };
     let mut ruled = ruled::read(flat, &rasters, &setting, &cards, &mut notes);
     let mut tables = std::mem::take(&mut ruled.tables);
-    if flat.source == Source::Text {
-        let found = card::flattened::read(flat, grammars, &mut notes);
-        tables = text::read_tables(flat, family, stage, grammars, &found.lines, &mut notes);
-        claims.table_lines = lines_of(&tables);
+    if is_text {
+        if laid.is_none() {
+            tables = text::read_tables(flat, family, stage, grammars, &found.lines, &mut notes);
+            claims.table_lines = lines_of(&tables);
+        }
         claims.words = found.claims;
         claims.card_lines = found.lines;
         cards.cards = found.cards;

@@ -327,18 +327,24 @@ fn name_unnamed(columns: &mut [Column], contents: &[Content], panel: usize) {
 /// the economic codes of a procurement list (xian.toml), are values.
 fn keep_first_codes(columns: &mut [Column], panel: usize) {
     let mut first: Option<Vec<String>> = None;
+    let mut parts: Vec<String> = Vec::new();
     let mut ended = false;
     for column in columns.iter_mut().filter(|column| column.panel == panel) {
         let parent: Vec<String> =
             column.path.split_last().map(|(_, parents)| parents.to_vec()).unwrap_or_default();
         let part = column.path.last().is_some_and(|leaf| leaf.chars().count() == 1) || column.path.is_empty();
+        // 类, 款, 项, each once, are parts of one code, also where a text has lost what stands above some of them.
+        let leaf = column.path.last().filter(|_| part).cloned();
+        let next_part = leaf.as_ref().is_some_and(|leaf| !parts.is_empty() && !parts.contains(leaf));
         match (&first, column.role) {
             (None, ColumnRole::Code) => first = Some(if part { parent } else { column.path.clone() }),
-            (Some(group), ColumnRole::Code) if !ended && (*group == parent || *group == column.path) => {}
+            (Some(group), ColumnRole::Code)
+                if !ended && (*group == parent || *group == column.path || next_part) => {}
             (Some(_), ColumnRole::Code) => column.role = ColumnRole::Text,
             (Some(_), _) => ended = true,
             (None, _) => {}
         }
+        parts.extend(leaf);
     }
 }
 

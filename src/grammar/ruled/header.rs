@@ -4,6 +4,7 @@
 //! a cell that spans columns has its parts below it (shenzhen.toml, shanghai.toml, finals 公开02: three and four levels).
 
 use super::raster::{Cell, Raster};
+use crate::flat::HeaderText;
 use crate::form::{Grammars, Words};
 use crate::grammar::amount;
 
@@ -18,10 +19,22 @@ pub(super) struct Header {
     pub(super) end: usize,
     /// The texts of the header's cells, to recognise a repeated header on the next page.
     pub(super) texts: Vec<String>,
+    /// The paths of the columns, where a text without cells has them from its layout.
+    pub(super) paths: Option<Vec<Vec<String>>>,
 }
 
 /// Finds the header of a grid. `end == caption_rows` means that there is none: the grid begins with data.
 pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
+    if let Some(HeaderText { paths, .. }) = &raster.shape.header {
+        let end = usize::from(!paths.is_empty());
+        return Header {
+            caption_rows: 0,
+            words_end: end,
+            end,
+            texts: paths.iter().map(|path| path.join("/")).collect(),
+            paths: Some(paths.clone()),
+        };
+    }
     let words = &grammars.words;
     let caption_rows = caption_rows(raster, grammars);
     let mut end = caption_rows;
@@ -38,7 +51,13 @@ pub(super) fn find(raster: &Raster<'_>, grammars: &Grammars) -> Header {
         end += 1;
     }
     let end = end.min(raster.rows);
-    Header { caption_rows, words_end: words_end.min(end), end, texts: texts(raster, caption_rows, end) }
+    Header {
+        caption_rows,
+        words_end: words_end.min(end),
+        end,
+        texts: texts(raster, caption_rows, end),
+        paths: None,
+    }
 }
 
 /// No header of the corpus has more levels than six; a form that is all words must not become one big header.
@@ -54,7 +73,10 @@ pub(super) fn texts(raster: &Raster<'_>, from: usize, to: usize) -> Vec<String> 
 }
 
 /// The header words above a column from the outermost to the leaf; equal neighbours once.
-pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &Header, column: usize) -> Vec<&'a str> {
+pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &'a Header, column: usize) -> Vec<&'a str> {
+    if let Some(paths) = &header.paths {
+        return paths.get(column).map(|path| path.iter().map(String::as_str).collect()).unwrap_or_default();
+    }
     let mut path: Vec<&str> = Vec::new();
     let mut row = header.caption_rows;
     while row < header.words_end {

@@ -3,6 +3,7 @@
 //! Comes in: the flattened text with cells. Goes out: model tables, and which cells were read. It knows no form by
 //! heart: the words and forms say what a header means, and a table no form knows is read all the same.
 
+mod adopt;
 mod columns;
 mod cut;
 pub(super) mod header;
@@ -124,9 +125,23 @@ struct Open {
 }
 
 impl Open {
-    fn begin(no: u32, raster: &Raster<'_>, header: Header, caption: Caption, setting: &Setting<'_>) -> Self {
+    fn begin(
+        no: u32,
+        raster: &Raster<'_>,
+        mut header: Header,
+        caption: Caption,
+        setting: &Setting<'_>,
+    ) -> Self {
         let &Setting { grammars, family, stage, fiscal_year } = setting;
         let words = &grammars.words;
+        if let Some((paths, title)) = header.paths.as_mut().zip(caption.title.as_deref()) {
+            let forms = family.forms_for_title(title, stage);
+            let printed =
+                raster.shape.header.as_ref().map(|header| header.printed.as_slice()).unwrap_or_default();
+            if let Some(adopted) = adopt::paths(paths, printed, &forms) {
+                *paths = adopted;
+            }
+        }
         let mut columns = columns::find(raster, &header, grammars);
         let form = caption
             .title
@@ -143,15 +158,15 @@ impl Open {
                 number: caption.number,
                 unit,
                 unit_from: unit.map(|_| UnitFrom::Printed),
-                page_first: Some(raster.shape.page),
-                page_last: Some(raster.shape.page),
+                page_first: raster.page(),
+                page_last: raster.page(),
                 line: caption.title_line.or(Some(raster.line(0))),
                 columns: printed(&columns),
                 ..Table::default()
             },
             edges: edges(raster, &columns),
             left: raster.shape.rect.x0,
-            last: raster.shape.first_line + raster.rows,
+            last: raster.shape.first_line + raster.shape.lines,
             header,
             columns,
             memory: Memory::default(),
@@ -179,7 +194,7 @@ impl Open {
             return None;
         }
         let texts = header::texts(raster, header.caption_rows, self.header_rows(header));
-        if !self.header.texts.is_empty() && texts == self.header.texts {
+        if !self.header.texts.is_empty() && texts == self.header.texts || self.prints_header_of(header) {
             return Some(Proof::HeaderRepeated);
         }
         let no_title = caption.title.is_none();
@@ -187,8 +202,38 @@ impl Open {
             .then_some(Proof::SameColumns)
     }
 
+    /// Whether the header of a text, whose words stand otherwise on each page, is that of this table.
+    fn prints_header_of(&self, other: &Header) -> bool {
+        let paths = other.paths.as_ref().filter(|paths| !paths.is_empty());
+        paths.is_some_and(|paths| self.aligned(paths).is_some())
+    }
+
+    fn aligned(&self, paths: &[Vec<String>]) -> Option<adopt::Alignment> {
+        let own: Vec<Vec<String>> = self.columns.iter().map(|column| column.path.clone()).collect();
+        adopt::align(paths, &own)
+    }
+
+    /// The columns of this table on another page of a text.
+    fn columns_of_text(&self, raster: &Raster<'_>, paths: &[Vec<String>]) -> Vec<Column> {
+        let by_number = || (0..self.columns.len()).map(|at| (at < raster.columns).then_some(at)).collect();
+        let homes: Vec<Option<usize>> = match self.aligned(paths).filter(|_| !paths.is_empty()) {
+            Some(aligned) => (0..self.columns.len())
+                .map(|own| aligned.columns.iter().position(|column| *column == Some(own)))
+                .collect(),
+            None => by_number(),
+        };
+        let on = |(column, home): (&Column, Option<usize>)| {
+            let from = home.unwrap_or(raster.columns);
+            Column { from, to: from + 1, ..column.clone() }
+        };
+        self.columns.iter().zip(homes).map(on).collect()
+    }
+
     /// One past the last row of a header as high as this table's, at the top of another grid.
     fn header_rows(&self, other: &Header) -> usize {
+        if other.paths.is_some() {
+            return other.end;
+        }
         other.caption_rows + self.header.end.saturating_sub(self.header.caption_rows)
     }
 
@@ -213,20 +258,19 @@ impl Open {
             Proof::HeaderRepeated => self.header_rows(header),
             Proof::SameColumns => header.caption_rows,
         };
-        let columns = self.columns_on(raster);
+        let columns = match &header.paths {
+            Some(paths) => self.columns_of_text(raster, paths),
+            None => self.columns_on(raster),
+        };
         let rest = cut::join_rest(raster, from, &columns, &self.memory.full, &mut self.table.rows);
         self.read_rows(raster, from + usize::from(rest), &columns, words);
-        self.table.page_last = Some(raster.shape.page);
-        self.last = raster.shape.first_line + raster.rows;
+        self.table.page_last = raster.page();
+        self.last = raster.shape.first_line + raster.shape.lines;
         let why = match proof {
             Proof::HeaderRepeated => "the same header is printed again",
             Proof::SameColumns => "no header and no title, and the same vertical edges",
         };
-        let place = Place {
-            page: Some(raster.shape.page),
-            line: Some(raster.line(0)),
-            rect: Some(raster.shape.rect),
-        };
+        let place = Place { page: raster.page(), line: Some(raster.line(0)), rect: Some(raster.shape.rect) };
         notes.info("table-joined", place, format!("table {} goes on here: {why}", self.table.no));
         if rest {
             notes.info(

@@ -26,6 +26,8 @@ pub(in crate::grammar) struct Raster<'a> {
     /// All cells by row, then column.
     pub(in crate::grammar) cells: Vec<Cell<'a>>,
     owner: Vec<u32>,
+    /// The 1-based line of the flattened text each row begins on.
+    lines: Vec<u32>,
 }
 
 /// Marks a place of the raster that no cell covers.
@@ -47,10 +49,20 @@ impl<'a> Raster<'a> {
         for (index, cell) in cells.iter().enumerate() {
             cover(&mut owner, columns, cell.at, index);
         }
-        let end = (shape.first_line + rows).min(flat.lines.len());
+        let mut lines: Vec<u32> = (shape.first_line + 1..)
+            .zip(0..rows)
+            .map(|(line, _)| u32::try_from(line).unwrap_or(u32::MAX))
+            .collect();
+        if shape.header.is_some() {
+            lines.fill(u32::MAX);
+        }
+        let end = (shape.first_line + shape.lines).min(flat.lines.len());
         for line in flat.lines.get(shape.first_line..end).unwrap_or_default() {
             for token in &line.tokens {
                 let Some(at) = token.cell else { continue };
+                if let Some(line) = lines.get_mut(at.row as usize) {
+                    *line = token.line.min(*line);
+                }
                 let place = at.row as usize * columns + at.column as usize;
                 let cell = owner.get(place).and_then(|&i| cells.get_mut(i as usize));
                 if let Some(cell) = cell {
@@ -59,7 +71,7 @@ impl<'a> Raster<'a> {
                 }
             }
         }
-        Self { shape, rows, columns, cells, owner }
+        Self { shape, rows, columns, cells, owner, lines }
     }
 
     /// The cell that covers a place.
@@ -83,9 +95,15 @@ impl<'a> Raster<'a> {
         self.row(row).all(|cell| cell.text.is_empty())
     }
 
+    /// The page; `None` in a text without pages.
+    pub(super) fn page(&self) -> Option<u32> {
+        Some(self.shape.page).filter(|&page| page > 0)
+    }
+
     /// The 1-based line of the flattened text that holds a row.
     pub(in crate::grammar) fn line(&self, row: usize) -> u32 {
-        u32::try_from(self.shape.first_line + row + 1).unwrap_or(u32::MAX)
+        let first = u32::try_from(self.shape.first_line + 1).unwrap_or(u32::MAX);
+        self.lines.get(row).copied().filter(|&line| line < u32::MAX).unwrap_or(first)
     }
 }
 
@@ -117,7 +135,11 @@ impl Cell<'_> {
     /// Where its text stands.
     pub(in crate::grammar) fn place(&self, page: u32) -> Place {
         let rect = self.tokens.iter().filter_map(|token| token.rect).reduce(|a, b| a.union(&b));
-        Place { page: Some(page), line: self.tokens.first().map(|token| token.line), rect }
+        Place {
+            page: Some(page).filter(|&page| page > 0),
+            line: self.tokens.first().map(|token| token.line),
+            rect,
+        }
     }
 }
 

@@ -109,6 +109,8 @@ fn add_grid(flat: &mut Flat, rows: Vec<Vec<&str>>) {
         xs,
         ys,
         first_line: flat.lines.len(),
+        lines: rows.len(),
+        header: None,
         cells: Vec::new(),
     };
     for (row, texts) in rows.iter().enumerate() {

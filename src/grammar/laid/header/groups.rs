@@ -1,0 +1,210 @@
+//! The words above each column: gathered line by line, from the lowest upwards, by what they stand over.
+
+use crate::grammar::laid::bands::Bands;
+use crate::grammar::laid::word::{Kind, LaidLine, Word};
+
+/// The words above one column, from the lowest line upwards.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// Index of its band; `None` for a column that is blank in every row.
+    pub(super) band: Option<usize>,
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) lines: Vec<(usize, String)>,
+}
+
+/// A word over several columns.
+#[derive(Debug)]
+pub(super) struct Parent {
+    pub(super) line: usize,
+    pub(super) text: String,
+    pub(super) groups: Vec<usize>,
+}
+
+pub(super) fn take(line: &LaidLine, at: usize, groups: &mut Vec<Group>, parents: &mut Vec<Parent>) {
+    let mut last: Option<(usize, u32)> = None;
+    for word in &line.words {
+        let over: Vec<usize> = groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| group.from < word.to && word.from < group.to)
+            .map(|(index, _)| index)
+            .collect();
+        let joined = last.filter(|&(_, end)| word.from <= end + 1 && joins(word)).map(|(index, _)| index);
+        match (over.as_slice(), joined) {
+            ([], Some(index)) => {
+                extend(groups, index, at, word);
+                last = Some((index, word.to));
+            }
+            ([], None) => {
+                groups.push(Group {
+                    band: None,
+                    from: word.from,
+                    to: word.to,
+                    lines: vec![(at, word.text.clone())],
+                });
+                last = Some((groups.len() - 1, word.to));
+            }
+            (&[index], _) => {
+                let taken = last
+                    .is_some_and(|(before, end)| before == index && (word.from > end + 1 || !joins(word)));
+                if let Some(near) = beside(groups, word, at).filter(|_| taken) {
+                    extend(groups, near, at, word);
+                    last = Some((near, word.to));
+                } else if taken {
+                    groups.push(Group {
+                        band: None,
+                        from: word.from,
+                        to: word.to,
+                        lines: vec![(at, word.text.clone())],
+                    });
+                    last = Some((groups.len() - 1, word.to));
+                } else {
+                    extend(groups, index, at, word);
+                    last = Some((index, word.to));
+                }
+            }
+            _ => {
+                let same = parents
+                    .last_mut()
+                    .filter(|parent| parent.line == at && parent.groups.iter().any(|g| over.contains(g)));
+                match same {
+                    Some(parent) => {
+                        parent.text.push_str(&word.text);
+                        parent.groups.extend(over.iter().copied());
+                    }
+                    None => parents.push(Parent { line: at, text: word.text.clone(), groups: over }),
+                }
+                last = None;
+            }
+        }
+    }
+}
+
+/// Single characters set wide apart are one word: 收 入.
+pub(super) fn spaced(line: &LaidLine, bands: &Bands) -> LaidLine {
+    let mut words: Vec<Word> = Vec::new();
+    let single = |word: &Word| word.kind == Kind::Words && word.to == word.from + 1;
+    let mut open = false;
+    for word in &line.words {
+        match words.last_mut() {
+            Some(last)
+                if open
+                    && single(word)
+                    && word.from <= last.to + WIDE
+                    && !in_two_bands(last, word, bands) =>
+            {
+                last.text.push_str(&word.text);
+                last.to = word.to;
+                open = last.text.chars().count() < 4;
+            }
+            // 2026 年预算数, 其中：2026 年….
+            Some(last)
+                if last.text.ends_with(|c: char| c.is_ascii_digit())
+                    && word.text.starts_with('年')
+                    && word.from <= last.to + 1 =>
+            {
+                last.text.push_str(&word.text);
+                last.to = word.to;
+                open = false;
+            }
+            _ => {
+                open = single(word);
+                words.push(word.clone());
+            }
+        }
+    }
+    LaidLine { words }
+}
+
+/// 类 款 项 over columns of their own are words of their own.
+fn in_two_bands(left: &Word, right: &Word, bands: &Bands) -> bool {
+    let of = |word: &Word| bands.all().iter().position(|band| band.from < word.to && word.from < band.to);
+    matches!((of(left), of(right)), (Some(left), Some(right)) if left != right)
+}
+
+/// White between the characters of a word that is set wide.
+const WIDE: u32 = 5;
+
+/// Words in the white between two columns, above what heads both of them, head both.
+pub(super) fn raise(groups: &mut [Group], parents: &mut Vec<Parent>) {
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|&at| groups.get(at).map(|group| group.from));
+    for nth in 1..order.len() {
+        let around = [nth.checked_sub(1), Some(nth), Some(nth + 1)].map(|nth| order.get(nth?).copied());
+        let [Some(left), Some(at), Some(right)] = around else { continue };
+        let top = |at: usize| groups.get(at).and_then(|group| group.lines.last()).map(|(line, _)| *line);
+        let Some(group) = groups.get(at).filter(|group| group.band.is_none()) else { continue };
+        let Some((lowest, above)) = group.lines.first().map(|(line, _)| *line).zip(top(left).min(top(right)))
+        else {
+            continue;
+        };
+        if lowest < above {
+            let lines = groups.get_mut(at).map(|group| std::mem::take(&mut group.lines)).unwrap_or_default();
+            let text = lines.iter().rev().map(|(_, text)| text.as_str()).collect();
+            parents.push(Parent { line: lowest, text, groups: vec![left, right] });
+        }
+    }
+}
+
+/// Words of two headers may drift over one column: the second is of the next one, where that is near and has none on
+/// the line.
+const DRIFT: u32 = 3;
+
+fn beside(groups: &[Group], word: &Word, line: usize) -> Option<usize> {
+    let gap = |group: &Group| group.from.saturating_sub(word.to);
+    let free = |group: &Group| group.lines.last().is_none_or(|(at, _)| *at != line);
+    let near = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| group.from >= word.to && gap(group) <= DRIFT && free(group));
+    near.min_by_key(|(_, group)| gap(group)).map(|(index, _)| index)
+}
+
+/// Parts of a letter-spaced word, or a year before what it belongs to.
+fn joins(word: &Word) -> bool {
+    word.text.chars().count() <= 2 || word.text.starts_with('年')
+}
+
+fn extend(groups: &mut [Group], index: usize, line: usize, word: &Word) {
+    let Some(group) = groups.get_mut(index) else { return };
+    // The band of a column keeps its place; a column known by its header alone grows with it.
+    if group.band.is_none() {
+        group.from = group.from.min(word.from);
+        group.to = group.to.max(word.to);
+    }
+    match group.lines.last_mut() {
+        Some((at, text)) if *at == line => text.push_str(&word.text),
+        _ => group.lines.push((line, word.text.clone())),
+    }
+}
+
+/// Words beside a column that hang below all the words above it are its header, and those a header over several columns
+/// that begin with it: 项目 over the codes, 功能分类科目名称 below, set off from its names (普陀).
+pub(super) fn stack(groups: &mut [Group]) {
+    for at in 0..groups.len() {
+        let Some(group) = groups.get(at).filter(|group| group.band.is_none() && !group.lines.is_empty())
+        else {
+            continue;
+        };
+        let top = group.lines.last().map_or(0, |(line, _)| *line);
+        let above = |other: &Group| {
+            let gap = other.from.saturating_sub(group.to).max(group.from.saturating_sub(other.to));
+            let lowest = other.lines.first().map(|(line, _)| *line);
+            other.band.is_some() && gap <= STACKED && lowest.is_some_and(|lowest| lowest < top)
+        };
+        let near = groups.iter().enumerate().filter(|(_, other)| above(other));
+        let near = near
+            .min_by_key(|(_, other)| (other.from + other.to).abs_diff(group.from + group.to))
+            .map(|(near, _)| near);
+        let Some(near) = near else { continue };
+        let mut lines = groups.get_mut(at).map(|group| std::mem::take(&mut group.lines)).unwrap_or_default();
+        if let Some(other) = groups.get_mut(near) {
+            lines.append(&mut other.lines);
+            other.lines = lines;
+        }
+    }
+}
+
+/// How far the words below may stand from the column.
+const STACKED: u32 = 6;

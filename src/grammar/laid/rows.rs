@@ -1,0 +1,242 @@
+//! The rows of a laid-out table: a line of values, and the halves of wrapped words above and below it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::bands::Bands;
+use super::word::{Kind, LaidLine};
+use crate::form::Grammars;
+
+/// A word of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Index of its line on the page.
+    pub(super) line: usize,
+    /// Index of its token.
+    pub(super) token: usize,
+    /// The band it stands in.
+    pub(super) band: usize,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Row {
+    /// Its words, by line, then from left to right.
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Row {
+    /// The first line any of its words stands on.
+    pub(super) fn first_line(&self) -> Option<usize> {
+        self.pieces.iter().map(|piece| piece.line).min()
+    }
+}
+
+/// The rows of the lines of a table's body.
+pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, grammars: &Grammars) -> Vec<Row> {
+    let filled: Vec<usize> =
+        body.filter(|&at| lines.get(at).is_some_and(|line| !line.words.is_empty())).collect();
+    let homes: BTreeMap<usize, Vec<Option<usize>>> =
+        filled.iter().filter_map(|&at| Some((at, bands.assign(lines.get(at)?)))).collect();
+    let home = |at: usize| homes.get(&at).map(Vec::as_slice).unwrap_or_default();
+    let texts: Vec<Vec<(usize, u32)>> = (0..bands.len())
+        .map(|band| {
+            filled
+                .iter()
+                .map(|&at| (at, width(lines.get(at), home(at), band)))
+                .filter(|(_, width)| *width > 0)
+                .collect()
+        })
+        .collect();
+    let begins = |&&at: &&usize| {
+        lines.get(at).is_some_and(|line| begins_row(line, home(at), bands, grammars))
+            || stands_alone(&texts, at)
+    };
+    let anchors: Vec<usize> = filled.iter().filter(begins).copied().collect();
+    let mut rows: Vec<Row> =
+        anchors.iter().map(|&at| Row { pieces: pieces(lines, at, home(at), None) }).collect();
+    for (band, texts) in texts.iter().enumerate() {
+        let own = |at: &usize| texts.iter().any(|(line, _)| line == at);
+        let owns: Vec<bool> = anchors.iter().map(own).collect();
+        let is_loose = |line: &usize| anchors.binary_search(line).is_err();
+        let loose: Vec<usize> = texts.iter().map(|(line, _)| *line).filter(is_loose).collect();
+        let rows_of = distribute(&anchors, &owns, &loose);
+        for (&line, row) in loose.iter().zip(rows_of) {
+            if let Some(row) = rows.get_mut(row) {
+                row.pieces.extend(pieces(lines, line, home(line), Some(band)));
+            }
+        }
+    }
+    for row in &mut rows {
+        row.pieces.sort_by_key(|piece| (piece.line, piece.token));
+    }
+    rows
+}
+
+/// How wide what a line holds in a band is on the page: Chinese characters are twice as wide as digits.
+fn width(line: Option<&LaidLine>, homes: &[Option<usize>], band: usize) -> u32 {
+    let words = line.map(|line| line.words.as_slice()).unwrap_or_default();
+    let here = words.iter().zip(homes).filter(|(_, home)| **home == Some(band));
+    here.flat_map(|(word, _)| word.text.chars()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Whether a line goes on nothing and is gone on by nothing: a cell's words fill its width before they wrap, so words
+/// after a short line, and short themselves, are a row without values (使用非财政拨款结余 after 本年收入合计).
+fn stands_alone(texts: &[Vec<(usize, u32)>], line: usize) -> bool {
+    let mut alone = false;
+    for texts in texts {
+        let Some(at) = texts.iter().position(|(other, _)| *other == line) else { continue };
+        let widest = texts.iter().map(|(_, width)| *width).max().unwrap_or(0);
+        let full = |at: usize| texts.get(at).is_none_or(|(_, width)| width * 4 >= widest * 3);
+        if full(at) || at.checked_sub(1).is_none_or(full) {
+            return false;
+        }
+        alone = true;
+    }
+    alone
+}
+
+fn pieces(lines: &[LaidLine], line: usize, homes: &[Option<usize>], only: Option<usize>) -> Vec<Piece> {
+    let words = lines.get(line).map(|line| line.words.as_slice()).unwrap_or_default();
+    let piece = words
+        .iter()
+        .zip(homes)
+        .filter_map(|(word, home)| Some(Piece { line, token: word.token, band: (*home)? }));
+    piece.filter(|piece| only.is_none_or(|band| piece.band == band)).collect()
+}
+
+/// A row begins with values, with a code, or with a new item of a list.
+fn begins_row(line: &LaidLine, homes: &[Option<usize>], bands: &Bands, grammars: &Grammars) -> bool {
+    line.words.iter().zip(homes).any(|(word, home)| {
+        let band = home.and_then(|band| bands.all().get(band));
+        let in_amounts = band.is_some_and(|band| band.amounts);
+        match word.kind {
+            Kind::Amount | Kind::Digits if in_amounts => true,
+            Kind::Digits => word.text.len() >= 3 && grammars.codes.known(&word.text),
+            Kind::Amount => false,
+            Kind::Words => begins_item(&word.text, grammars),
+        }
+    })
+}
+
+fn begins_item(text: &str, grammars: &Grammars) -> bool {
+    let open = text.starts_with(['（', '(']);
+    let inner = text.trim_start_matches(['（', '(']);
+    let numeral = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let after = inner.trim_start_matches(numeral);
+    let digits = inner.len() - after.len();
+    let marked = digits > 0
+        && (after.starts_with(['、', '．'])
+            || open && after.starts_with(['）', ')'])
+            || after.starts_with('.') && !after.starts_with(|c: char| c.is_ascii_digit()));
+    marked
+        || text.starts_with("其中：")
+        || grammars.words.is_total(text)
+        || grammars.words.is_subtotal(text)
+        || crate::grammar::amount::code_and_name(text).is_some_and(|(code, _)| grammars.codes.known(code))
+}
+
+/// How the words of a cell stand to the value beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Set {
+    Middle,
+    Top,
+    Bottom,
+}
+
+/// Gaps with more loose lines than this are not weighed against each other.
+const MOST_LOOSE: usize = 60;
+
+/// For each loose line of a band the row it belongs to. Cells of one column are set alike: in the middle (as many lines
+/// above the values as below), at the top or at the bottom; the way that needs the fewest exceptions is taken.
+fn distribute(anchors: &[usize], owns: &[bool], loose: &[usize]) -> Vec<usize> {
+    let gaps: Vec<Vec<usize>> = (0..=anchors.len())
+        .map(|gap| {
+            let after = gap.checked_sub(1).and_then(|row| anchors.get(row)).copied();
+            let before = anchors.get(gap).copied();
+            let inside = |&&line: &&usize| after.is_none_or(|a| line > a) && before.is_none_or(|b| line < b);
+            loose.iter().filter(inside).copied().collect()
+        })
+        .collect();
+    let best = [Set::Middle, Set::Top, Set::Bottom]
+        .into_iter()
+        .map(|set| cuts(anchors, owns, &gaps, set))
+        .min_by_key(|(cost, _)| *cost);
+    let Some((_, cuts)) = best else { return Vec::new() };
+    let mut homes = Vec::with_capacity(loose.len());
+    for (gap, lines) in gaps.iter().enumerate() {
+        let cut = cuts.get(gap).copied().unwrap_or_default();
+        for nth in 0..lines.len() {
+            let row = if nth < cut { gap.saturating_sub(1) } else { gap };
+            homes.push(row.min(anchors.len().saturating_sub(1)));
+        }
+    }
+    homes
+}
+
+/// The cheapest cut of every gap into the lower half of the row before and the upper half of the row after, with its cost.
+fn cuts(anchors: &[usize], owns: &[bool], gaps: &[Vec<usize>], set: Set) -> (usize, Vec<usize>) {
+    let rows = anchors.len();
+    let length = |gap: usize| gaps.get(gap).map_or(0, Vec::len).min(MOST_LOOSE);
+    // costs[c]: the least cost up to this gap with its first c lines below the row before.
+    let mut costs: Vec<usize> = vec![usize::MAX / 2; length(0) + 1];
+    if let Some(first) = costs.first_mut() {
+        *first = 0;
+    }
+    let mut back: Vec<Vec<usize>> = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let (above_all, below_all) = (length(row), length(row + 1));
+        let last = row + 1 == rows;
+        let mut next = vec![usize::MAX / 2; below_all + 1];
+        let mut from = vec![0; below_all + 1];
+        for below in 0..=below_all {
+            if last && below < below_all {
+                continue;
+            }
+            let torn = tear(gaps.get(row + 1), below, anchors.get(row), anchors.get(row + 1));
+            for (cut, &cost) in costs.iter().enumerate() {
+                let above = above_all.saturating_sub(cut);
+                let owned = owns.get(row).copied().unwrap_or(false);
+                let cost = cost.saturating_add(row_cost(above, below, owned, set)).saturating_add(torn);
+                if next.get(below).is_some_and(|&least| cost < least) {
+                    next[below] = cost;
+                    from[below] = cut;
+                }
+            }
+        }
+        costs = next;
+        back.push(from);
+    }
+    let mut cuts = vec![0; rows + 1];
+    let (mut cut, mut least) = (0, usize::MAX);
+    for (at, &cost) in costs.iter().enumerate() {
+        if cost < least {
+            (cut, least) = (at, cost);
+        }
+    }
+    for row in (0..rows).rev() {
+        if let Some(place) = cuts.get_mut(row + 1) {
+            *place = cut;
+        }
+        cut = back.get(row).and_then(|from| from.get(cut)).copied().unwrap_or_default();
+    }
+    (least, cuts)
+}
+
+fn row_cost(above: usize, below: usize, owned: bool, set: Set) -> usize {
+    match set {
+        Set::Middle => 4 * above.abs_diff(below),
+        Set::Top => 4 * above + if owned { 0 } else { 4 * below },
+        Set::Bottom => 4 * below + if owned { 0 } else { 4 * above },
+    }
+}
+
+/// A cut is best where blank lines part the rows.
+fn tear(gap: Option<&Vec<usize>>, cut: usize, before: Option<&usize>, after: Option<&usize>) -> usize {
+    let (Some(gap), Some(&before), Some(&after)) = (gap, before, after) else { return 0 };
+    let lines: Vec<usize> = std::iter::once(before).chain(gap.iter().copied()).chain([after]).collect();
+    let steps: Vec<usize> =
+        lines.windows(2).map(|pair| pair.iter().rev().copied().reduce(|b, a| b - a).unwrap_or(0)).collect();
+    let widest = steps.iter().copied().max().unwrap_or(0);
+    usize::from(steps.get(cut).is_some_and(|&step| step < widest))
+}

@@ -1,0 +1,134 @@
+//! Laid-out texts and the cells they are set in.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
+
+use std::collections::BTreeSet;
+
+use crate::base::Notes;
+use crate::flat::{Flat, from_text};
+use crate::form::Grammars;
+
+/// Header paths with `/`, then the rows with `|` between cells.
+fn show(flat: &Flat) -> String {
+    let mut out = String::new();
+    for (number, grid) in (0..).zip(&flat.grids) {
+        let header = grid.header.as_ref().unwrap();
+        out += &header.paths.iter().map(|path| path.join("/")).collect::<Vec<_>>().join(" | ");
+        out.push('\n');
+        let first = u32::from(!header.paths.is_empty());
+        let rows = u32::try_from(grid.ys.len()).unwrap() - 1;
+        for row in first..rows {
+            let text = |column: usize| -> String {
+                let tokens = flat.lines.iter().flat_map(|line| &line.tokens);
+                let here = tokens.filter(|token| {
+                    token.cell.is_some_and(|cell| {
+                        (cell.grid, cell.row, cell.column as usize) == (number, row, column)
+                    })
+                });
+                here.map(|token| token.text.as_str()).collect()
+            };
+            out += &(0..grid.xs.len() - 1).map(text).collect::<Vec<_>>().join(" | ");
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn check(text: &str, expect: &str) {
+    let flat = from_text(text.trim_start_matches('\n'), &mut Notes::default());
+    let grammars = Grammars::embedded().unwrap();
+    let set = super::set(&flat, &BTreeSet::new(), &grammars).unwrap();
+    assert_eq!(show(&set), expect.trim_start_matches('\n'));
+}
+
+#[test]
+fn columns_stand_between_the_white() {
+    check(
+        "
+              支出预算总表
+                                       单位：万元
+科目编码     科目名称      合计        基本支出      项目支出
+ 208    社会保障和就业支出   2,014.77   1,291.49    723.28
+20802    民政管理事务    1,637.05     913.77    723.28
+2080299  其他民政管理事务支出   643.28              643.28
+",
+        "
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+208 | 社会保障和就业支出 | 2,014.77 | 1,291.49 | 723.28
+20802 | 民政管理事务 | 1,637.05 | 913.77 | 723.28
+2080299 | 其他民政管理事务支出 | 643.28 |  | 643.28
+",
+    );
+}
+
+#[test]
+fn a_header_shows_columns_that_are_blank() {
+    check(
+        "
+                         收入总表
+                                               单位：万元
+               一般公共      政府性基      事业单位
+单位名称     合计                          经营收入    其他收入
+               预算拨款      金预算拨款
+福州市民政局 2,249.92  2,144.92   75.00              30.00
+",
+        "
+单位名称 | 合计 | 一般公共预算拨款 | 政府性基金预算拨款 | 事业单位经营收入 | 其他收入
+福州市民政局 | 2,249.92 | 2,144.92 | 75.00 |  | 30.00
+",
+    );
+}
+
+#[test]
+fn wrapped_words_are_of_the_values_between_them() {
+    check(
+        "
+                 项目支出表
+                                单位：万元
+项目                合计      财政拨款       绩效目标
+                                    通过数据治理，提升
+数据治理与分析应用支撑服
+                  36.00     36.00   服务能力。
+务项目
+课题调研           8.50      8.50    开展调研活动。
+",
+        "
+项目 | 合计 | 财政拨款 | 绩效目标
+数据治理与分析应用支撑服务项目 | 36.00 | 36.00 | 通过数据治理，提升服务能力。
+课题调研 | 8.50 | 8.50 | 开展调研活动。
+",
+    );
+}
+
+#[test]
+fn two_lists_keep_their_sides_though_a_line_drifts() {
+    check(
+        "
+                         收支总体情况表
+单位名称：广州市水务局                                                 单位：万元
+              收入                                  支出
+         项目         预算                     项目          预算
+一、预算拨款                   300,185.19 一、一般公共服务支出                    5.00
+二、财政专户拨款                     0.00 二、外交支出
+三、事业收入                       0.00 三、国防支出                          0.00
+四、其他收入                       0.00 四、公共安全支出                        0.00
+",
+        "
+收入/项目 | 收入/预算 | 支出/项目 | 支出/预算
+一、预算拨款 | 300,185.19 | 一、一般公共服务支出 | 5.00
+二、财政专户拨款 | 0.00 | 二、外交支出 |\u{20}
+三、事业收入 | 0.00 | 三、国防支出 | 0.00
+四、其他收入 | 0.00 | 四、公共安全支出 | 0.00
+",
+    );
+}
+
+#[test]
+fn prose_and_text_without_layout_are_left_alone() {
+    let grammars = Grammars::embedded().unwrap();
+    let none = |text: &str| {
+        let flat = from_text(text, &mut Notes::default());
+        super::set(&flat, &BTreeSet::new(), &grammars).is_none_or(|set| set.grids.is_empty())
+    };
+    assert!(none("合计 2249.92 2144.92 75.00"));
+    assert!(none("收入 2,337.28 万元，比上年增加 12.00 万元，\n    增长 5.00 %。"));
+}

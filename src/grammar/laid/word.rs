@@ -1,0 +1,151 @@
+//! Words of a line with the characters they take, and what they look like.
+
+use crate::flat::FlatLine;
+use crate::grammar::amount;
+
+/// What a word looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A number with decimals or groups, a percentage, or a dash.
+    Amount,
+    /// Digits only: a code, a count, or an amount in 元.
+    Digits,
+    /// Anything else.
+    Words,
+}
+
+/// A word and where it stands on its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Index of its token.
+    pub(super) token: usize,
+    /// First character.
+    pub(super) from: u32,
+    /// One past its last character.
+    pub(super) to: u32,
+    /// What it looks like.
+    pub(super) kind: Kind,
+    /// Its characters.
+    pub(super) text: String,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct LaidLine {
+    /// From left to right.
+    pub(super) words: Vec<Word>,
+}
+
+/// Words with no more than one space between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fragment {
+    /// First character.
+    pub(super) from: u32,
+    /// One past its last character.
+    pub(super) to: u32,
+    /// Without spaces.
+    pub(super) text: String,
+}
+
+/// Words of one kind that belong to one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch {
+    /// First character.
+    pub(super) from: u32,
+    /// One past the last character.
+    pub(super) to: u32,
+    /// What it looks like.
+    pub(super) kind: Kind,
+    /// Which words of the line it is.
+    pub(super) words: std::ops::Range<usize>,
+}
+
+/// White between the characters of a word that is set wide: 收 入 总 计.
+const WIDE: u32 = 5;
+
+impl LaidLine {
+    /// Its words, those of one cell joined: a single space parts cells only beside a number or before a code.
+    pub(super) fn stretches(&self) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut set_wide = false;
+        for (nth, word) in self.words.iter().enumerate() {
+            let single = word.kind == Kind::Words && word.to == word.from + 1;
+            let joins = |last: &Stretch| {
+                let gap = word.from.saturating_sub(last.to);
+                let words = last.kind == Kind::Words && word.kind == Kind::Words;
+                let year = last.kind == Kind::Digits && word.text.starts_with('年');
+                words && single && set_wide && gap <= WIDE
+                    || gap <= 1 && (words && amount::code_and_name(&word.text).is_none() || year)
+            };
+            match stretches.last_mut().filter(|last| joins(last)) {
+                Some(last) => {
+                    last.to = word.to;
+                    last.kind = Kind::Words;
+                    last.words.end = nth + 1;
+                }
+                None => {
+                    set_wide = single;
+                    stretches.push(Stretch {
+                        from: word.from,
+                        to: word.to,
+                        kind: word.kind,
+                        words: nth..nth + 1,
+                    });
+                }
+            }
+            set_wide &= single;
+        }
+        stretches
+    }
+
+    /// The words of a line of text.
+    pub(super) fn new(line: &FlatLine) -> Self {
+        let words = line.tokens.iter().enumerate();
+        let word = words.map(|(token, word)| {
+            let length = u32::try_from(word.text.chars().count()).unwrap_or(u32::MAX);
+            Word {
+                token,
+                from: word.column,
+                to: word.column.saturating_add(length),
+                kind: kind(&word.text),
+                text: word.text.clone(),
+            }
+        });
+        Self { words: word.collect() }
+    }
+
+    /// Its text without spaces.
+    pub(super) fn tight(&self) -> String {
+        self.words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    /// Its words joined where no more than one space parts them.
+    pub(super) fn fragments(&self) -> Vec<Fragment> {
+        let mut fragments: Vec<Fragment> = Vec::new();
+        for word in &self.words {
+            match fragments.last_mut() {
+                Some(last) if word.from <= last.to.saturating_add(1) => {
+                    last.text.push_str(&word.text);
+                    last.to = word.to;
+                }
+                _ => fragments.push(Fragment { from: word.from, to: word.to, text: word.text.clone() }),
+            }
+        }
+        fragments
+    }
+}
+
+fn kind(text: &str) -> Kind {
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        Kind::Digits
+    } else if is_amount(text) || amount::percent(text).is_some() || amount::is_dash(text) {
+        Kind::Amount
+    } else {
+        Kind::Words
+    }
+}
+
+/// A number with decimals or groups.
+pub(super) fn is_amount(text: &str) -> bool {
+    text.contains(['.', ',', '，']) && amount::number(text).is_some()
+}
