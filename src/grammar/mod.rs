@@ -29,8 +29,7 @@ use self::ruled::raster::Raster;
 /// Reads a flattened document; `notes` are those of the stages before.
 pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     let is_text = flat.source == Source::Text;
-    let found =
-        if is_text { card::flattened::read(flat, grammars, &mut notes) } else { Default::default() };
+    let found = if is_text { card::flattened::read(flat, grammars, &mut notes) } else { Default::default() };
     let laid = laid::set(flat, &found.lines, grammars);
     let flat = laid.as_ref().unwrap_or(flat);
     let mut cover = cover::read(flat, grammars);
