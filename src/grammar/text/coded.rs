@@ -41,25 +41,27 @@ struct Parts {
 
 /// Reads the rows of a table that is not side by side.
 pub(super) fn read(section: &Section<'_>, words: &Words, codes: &Codes) -> Vec<RawRow> {
+    let has_ordinal = section.columns.first().is_some_and(|column| column.role == ColumnRole::Ordinal);
     let mut reader = Reader {
         words,
         codes,
         named: section.form.is_some_and(|form| form.kind == FormKind::Named),
+        has_remarks: section.columns.iter().rev().take_while(|column| column.role == ColumnRole::Text).count() > 0,
         has_project: section.columns.iter().any(|column| column.role == ColumnRole::Project),
         rows: Vec::new(),
         open: None,
         loose: Vec::new(),
     };
     for line in &section.rows {
-        reader.take(parts(line, section.style));
+        reader.take(parts(line, section.style, has_ordinal));
     }
     reader.finish()
 }
 
 /// Reads one line.
-fn parts(line: &Line, style: Style) -> Parts {
-    let parsed = (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no))
-        .parse(line.text.as_str());
+fn parts(line: &Line, style: Style, has_ordinal: bool) -> Parts {
+    let text = if has_ordinal { without_ordinal(&line.text) } else { line.text.as_str() };
+    let parsed = (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no)).parse(text);
     let Ok((_, (code, name, values))) = parsed else {
         return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
     };
@@ -72,10 +74,26 @@ fn parts(line: &Line, style: Style) -> Parts {
     Parts { line: line.no, code, words, values }
 }
 
+/// The text after the number of a row.
+fn without_ordinal(text: &str) -> &str {
+    match text.split_once(' ') {
+        Some((number, rest)) if number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()) => {
+            // 301 工资福利支出 has lost its number; 3 301 工资福利支出 has one.
+            if number.len() == 3 && code(text).is_ok_and(|(rest, _)| !rest.starts_with(|c: char| c.is_ascii_digit())) {
+                return text;
+            }
+            rest
+        }
+        _ => text,
+    }
+}
+
 struct Reader<'a> {
     words: &'a Words,
     codes: &'a Codes,
     named: bool,
+    /// Words stand in a column after the amounts.
+    has_remarks: bool,
     has_project: bool,
     rows: Vec<Parts>,
     /// A row that has no values yet.
@@ -149,12 +167,26 @@ impl Reader<'_> {
     /// Parts the loose lines between the row before and `next`; gives the words that go before the name of `next`.
     fn settle_loose(&mut self, next: &Parts) -> Vec<String> {
         let loose: Vec<Parts> = self.loose.drain(..).collect();
+        if self.has_remarks {
+            return self.name_after_remarks(loose, next);
+        }
         let cut = self.cut(&loose, next);
         let (back, ahead) = loose.split_at(cut.min(loose.len()));
         if let Some(last) = self.rows.last_mut() {
             last.words.extend(back.iter().flat_map(|part| part.words.clone()));
         }
         ahead.iter().flat_map(|part| part.words.clone()).collect()
+    }
+
+    /// Lines between two rows of a table with remarks are the remark on the row before, and the name of the next row
+    /// where that has none beside its values: what stands after the last sentence.
+    fn name_after_remarks(&self, loose: Vec<Parts>, next: &Parts) -> Vec<String> {
+        if !next.words.is_empty() {
+            return Vec::new();
+        }
+        let ends = |part: &Parts| part.words.last().is_some_and(|word| word.ends_with(['。', '；', '！', ';']));
+        let from = loose.iter().rposition(ends).map_or(0, |last| last + 1);
+        loose.into_iter().skip(from).flat_map(|part| part.words).collect()
     }
 
     /// How many loose lines belong to the row before.
@@ -182,6 +214,9 @@ impl Reader<'_> {
     /// Loose lines before a name that stands alone belong to the row before.
     fn flush_loose(&mut self) {
         let rest: Vec<String> = self.loose.drain(..).flat_map(|part| part.words).collect();
+        if self.has_remarks {
+            return;
+        }
         if let Some(last) = self.rows.last_mut() {
             last.words.extend(rest);
         }
@@ -194,7 +229,14 @@ impl Reader<'_> {
         rows.into_iter().zip(1u32..).map(|(parts, no)| self.row(parts, no)).collect()
     }
 
-    fn row(&self, parts: Parts, no: u32) -> RawRow {
+    fn row(&self, mut parts: Parts, no: u32) -> RawRow {
+        // A second code names another classification of the same amounts: 30101 基本工资 50101 工资奖金津补贴.
+        let other = parts.words.iter().skip(1).position(|word| {
+            self.codes.known(word) || amount::code_and_name(word).is_some_and(|(code, _)| self.codes.known(code))
+        });
+        if let Some(other) = other.filter(|_| parts.code.is_some()) {
+            parts.words.truncate(other + 1);
+        }
         let (name, project) = match &parts.code {
             Some(code) if self.has_project => self.name_and_project(code, &parts.words),
             _ => (parts.words.concat(), None),

@@ -2,10 +2,10 @@
 //! line, else just as many as there are values.
 
 use super::section::Section;
-use crate::form::{ColumnRole, FormColumn, FormKind, Side as FormSide, Words, sums_of_labels};
+use crate::form::{ColumnRole, Family, Form, FormColumn, FormKind, Side as FormSide, Stage, Words, fold, sums_of_labels};
 use crate::model::Side;
 
-impl Section<'_> {
+impl<'a> Section<'a> {
     /// Indices of the amount columns, of one side where the table has two.
     pub(super) fn amounts(&self, side: Option<Side>) -> Vec<usize> {
         let wanted = |column: &FormColumn| {
@@ -18,6 +18,26 @@ impl Section<'_> {
     pub(super) fn is_paired(&self) -> bool {
         self.columns.iter().any(|column| column.side.is_some())
             || self.columns.is_empty() && self.form.is_some_and(|form| form.kind == FormKind::Paired)
+    }
+
+    /// Takes the form of this title whose columns the header prints, in whatever order and pieces.
+    pub(super) fn choose_form(&mut self, family: &'a Family, stage: Stage) {
+        let printed = Letters::of(self.header.iter().map(|line| line.text.as_str()));
+        let forms = family.forms_for_title(&self.title, stage);
+        let likeness = |form: &&Form| {
+            let mut words: Vec<&str> = Vec::new();
+            let mut last: Vec<&str> = Vec::new();
+            for column in &form.columns {
+                let path: Vec<&str> = column.words.first().map(|word| word.split('/').collect()).unwrap_or_default();
+                let shared = path.iter().zip(&last).take_while(|(a, b)| a == b).count().min(path.len().saturating_sub(1));
+                words.extend(path.iter().skip(shared));
+                last = path;
+            }
+            printed.likeness(&Letters::of(words.into_iter()))
+        };
+        let with_columns = forms.into_iter().filter(|form| !form.columns.is_empty() && form.kind != FormKind::Card);
+        let best = with_columns.rev().max_by_key(likeness).filter(|form| likeness(form) >= ALIKE);
+        self.form = best.or(self.form);
     }
 
     /// Settles the columns by form and header; whether the form's own were used or it has none.
@@ -70,6 +90,36 @@ impl Section<'_> {
             |side| FormColumn { id: None, role: ColumnRole::Amount, words: vec![String::new()], side };
         self.columns = sides.iter().flat_map(|side| std::iter::repeat_n(*side, most).map(unnamed)).collect();
         self.counted = true;
+    }
+}
+
+/// A header has this much, in hundredths, in common with that of its form.
+const ALIKE: usize = 60;
+
+/// The letters of a header in no order: a flattener prints its cells in any, and cut to pieces.
+#[derive(Debug)]
+struct Letters {
+    sorted: Vec<char>,
+}
+
+impl Letters {
+    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let letter = |c: &char| c.is_alphanumeric() && !c.is_ascii_digit() && *c != '年';
+        let mut sorted: Vec<char> =
+            texts.flat_map(|text| fold(text).chars().filter(letter).collect::<Vec<_>>()).collect();
+        sorted.sort_unstable();
+        Self { sorted }
+    }
+
+    /// What two have in common of what either has, in hundredths.
+    fn likeness(&self, other: &Self) -> usize {
+        let mut others = other.sorted.iter().peekable();
+        let mut common = 0;
+        for letter in &self.sorted {
+            while others.next_if(|other| *other < letter).is_some() {}
+            common += usize::from(others.next_if(|other| *other == letter).is_some());
+        }
+        100 * common / (self.sorted.len() + other.sorted.len() - common).max(1)
     }
 }
 

@@ -53,6 +53,9 @@ pub(super) struct Line {
 /// A caption (number, title, issuer, unit) takes no more lines than this.
 const CAPTION_LINES: usize = 6;
 
+/// A unit that a flattener prints before the title stands within this many lines.
+const UNIT_BEFORE: usize = 4;
+
 /// A header cut into two or three characters a line takes no more lines than this.
 const HEADER_LINES: usize = 90;
 
@@ -78,11 +81,13 @@ pub(super) fn find<'a>(
         let next = starts.get(nth + 1).map_or(lines.len(), |&(next, _)| caption_begin(&lines, next, words));
         let body = lines.get(at + 1..next.max(at + 1)).unwrap_or_default();
         let body = body.get(..before_card(body, cards)).unwrap_or_default();
-        if !is_table(body, words) {
+        let before = lines.get(at.saturating_sub(UNIT_BEFORE)..at).unwrap_or_default();
+        if !is_table(before, body, form.is_some(), words) {
             continue;
         }
         let mut section = Section::new(&lines, at, body, form, words);
         section.read(body, words);
+        section.choose_form(family, stage);
         match sections.last_mut() {
             Some(last) if last.continues_with(&section) => last.append(section),
             _ => sections.push(section),
@@ -130,11 +135,24 @@ fn is_only_number(line: &Line, words: &Words) -> bool {
 }
 
 /// A title in a list of contents, or in a sentence, has neither unit nor numbered columns nor an empty-table sentence below.
-fn is_table(body: &[Line], words: &Words) -> bool {
+fn is_table(before: &[Line], body: &[Line], known: bool, words: &Words) -> bool {
     let near = body.get(..CAPTION_LINES.min(body.len())).unwrap_or_default();
     let header = body.get(..HEADER_LINES.min(body.len())).unwrap_or_default();
-    near.iter().any(|line| words.unit_in(&line.text).is_some())
+    let with_unit = |line: &Line| words.unit_in(&line.text).is_some();
+    near.iter().any(with_unit)
+        || !body.is_empty() && before.iter().any(with_unit)
         || header.iter().any(|line| numbering(&line.text, words).is_ok())
+        || known && begins_with_values(header, words)
+}
+
+/// Rows of values before any sentence: a title a form knows needs no unit (some flatteners print it on the page's edge).
+fn begins_with_values(lines: &[Line], words: &Words) -> bool {
+    let table = lines.iter().take_while(|line| !words.ends_table(&line.text));
+    let values = |line: &&Line| {
+        let numbers = line.text.split(' ').rev().take_while(|word| printed(Style::default(), 0)(word).is_ok());
+        numbers.count() > 0
+    };
+    table.filter(values).count() > 1
 }
 
 fn tight(text: &str) -> String {
@@ -162,7 +180,10 @@ impl<'a> Section<'a> {
             title,
             line: here.map_or(0, |line| line.no),
             number: own.or_else(apart),
-            unit: near.iter().find_map(|line| words.unit_in(&line.text)),
+            unit: near
+                .iter()
+                .chain(lines.get(at.saturating_sub(UNIT_BEFORE)..at).unwrap_or_default().iter().rev())
+                .find_map(|line| words.unit_in(&line.text)),
             numbered: None,
             header: Vec::new(),
             rows: Vec::new(),
@@ -236,7 +257,9 @@ impl<'a> Section<'a> {
             if words.unit_in(&line.text).is_some() {
                 return Some(nth);
             }
-            if !is_page_number(&line.text) {
+            // A header that is repeated on a new page without title and unit.
+            let repeated = self.header.iter().any(|header| header.text == line.text);
+            if !is_page_number(&line.text) && !(repeated && !self.has_values(line)) {
                 self.rows.push(line.clone());
             }
         }
