@@ -46,7 +46,7 @@ pub(super) fn read(section: &Section<'_>, words: &Words, codes: &Codes) -> Vec<R
         words,
         codes,
         named: section.form.is_some_and(|form| form.kind == FormKind::Named),
-        has_remarks: section.columns.iter().rev().take_while(|column| column.role == ColumnRole::Text).count() > 0,
+        has_remarks: section.has_remarks,
         has_project: section.columns.iter().any(|column| column.role == ColumnRole::Project),
         rows: Vec::new(),
         open: None,

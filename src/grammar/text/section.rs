@@ -17,7 +17,7 @@ use nom::combinator::eof;
 use super::primitive::{Style, code, end, numbering, printed};
 use crate::base::Unit;
 use crate::flat::Flat;
-use crate::form::{Family, Form, FormColumn, FormKind, Stage, Words};
+use crate::form::{ColumnRole, Family, Form, FormColumn, FormKind, Stage, Words};
 
 /// One table as lines.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub(super) struct Section<'a> {
     /// The columns are only counted, so a row as full as the fullest proves nothing.
     pub(super) counted: bool,
     pub(super) style: Style,
+    /// Words stand in a column after its amounts.
+    pub(super) has_remarks: bool,
     /// A sentence says that there is nothing.
     pub(super) says_empty: bool,
 }
@@ -86,6 +88,8 @@ pub(super) fn find<'a>(
             continue;
         }
         let mut section = Section::new(&lines, at, body, form, words);
+        section.has_remarks =
+            family.forms_for_title(&section.title, stage).iter().any(|form| ends_with_remarks(form));
         section.read(body, words);
         section.choose_form(family, stage);
         match sections.last_mut() {
@@ -155,6 +159,10 @@ fn begins_with_values(lines: &[Line], words: &Words) -> bool {
     table.filter(values).count() > 1
 }
 
+fn ends_with_remarks(form: &Form) -> bool {
+    form.columns.last().is_some_and(|column| column.role == ColumnRole::Text)
+}
+
 fn tight(text: &str) -> String {
     text.chars().filter(|c| *c != ' ').collect()
 }
@@ -190,6 +198,7 @@ impl<'a> Section<'a> {
             columns: Vec::new(),
             counted: false,
             style: style(body),
+            has_remarks: false,
             says_empty: false,
         }
     }
@@ -251,7 +260,7 @@ impl<'a> Section<'a> {
                 self.says_empty = true;
                 return None;
             }
-            if words.ends_table(&line.text) {
+            if self.is_ended_by(&line.text, words) {
                 return None;
             }
             if words.unit_in(&line.text).is_some() {
@@ -264,6 +273,14 @@ impl<'a> Section<'a> {
             }
         }
         None
+    }
+
+    /// Sentences end a table, but not one that prints them beside its amounts.
+    fn is_ended_by(&self, line: &str, words: &Words) -> bool {
+        match self.has_remarks {
+            true => words.ends_table(&line.replace('。', "")),
+            false => words.ends_table(line),
+        }
     }
 
     fn has_values(&self, line: &Line) -> bool {
