@@ -300,17 +300,16 @@ impl<'a> Section<'a> {
     }
 }
 
-/// Whether plain integers are values here: where no number at the end of a line has decimals, but some have groups or
+/// Whether plain integers are values here: where hardly a number has decimals, but some have groups or end a line and
 /// are long.
 fn style(body: &[Line]) -> Style {
-    let last = body.iter().filter_map(|line| line.text.split(' ').next_back());
     let (mut decimal, mut integer) = (0usize, 0usize);
-    for word in last.filter(|word| crate::grammar::amount::number(word).is_some()) {
-        match word.contains('.') {
-            true => decimal += 1,
-            false if word.len() > 2 => integer += 1,
-            false => {}
-        }
+    for line in body {
+        let words = line.text.split(' ').filter(|word| crate::grammar::amount::number(word).is_some());
+        decimal += words.clone().filter(|word| word.contains('.')).count();
+        integer += words.clone().filter(|word| word.contains(',') && !word.contains('.')).count();
+        let last = line.text.split(' ').next_back().filter(|word| word.len() > 2 && !word.contains(','));
+        integer += words.filter(|word| Some(*word) == last && !word.contains('.')).count();
     }
     Style { integers: integer > decimal }
 }
