@@ -123,6 +123,14 @@ impl Reader<'_> {
 
     /// A line of nothing but words.
     fn take_words(&mut self, line: Parts) {
+        // 合计 printed after its amounts.
+        if let Some(last) = self.rows.last_mut().filter(|last| last.code.is_none() && last.words.is_empty())
+            && self.open.is_none()
+            && self.words.is_total(&line.words.concat())
+        {
+            last.words = line.words;
+            return;
+        }
         if let Some(open) = &mut self.open {
             open.words.extend(line.words);
         } else if self.stands_alone(&line) {

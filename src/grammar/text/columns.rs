@@ -23,6 +23,7 @@ impl<'a> Section<'a> {
     /// Takes the form of this title whose columns the header prints, in whatever order and pieces.
     pub(super) fn choose_form(&mut self, family: &'a Family, stage: Stage) {
         let printed = Letters::of(self.header.iter().map(|line| line.text.as_str()));
+        let all = Letters::of(self.header.iter().map(|line| line.text.as_str())).once();
         let forms = family.forms_for_title(&self.title, stage);
         let likeness = |form: &&Form| {
             let mut words: Vec<&str> = Vec::new();
@@ -33,7 +34,9 @@ impl<'a> Section<'a> {
                 words.extend(path.iter().skip(shared));
                 last = path;
             }
-            printed.likeness(&Letters::of(words.into_iter()))
+            // A header drawn several times has its letters several times.
+            let once = all.likeness(&Letters::of(words.iter().copied()).once());
+            printed.likeness(&Letters::of(words.into_iter())).max(once.saturating_sub(REPEATED))
         };
         let with_columns = forms.into_iter().filter(|form| !form.columns.is_empty() && form.kind != FormKind::Card);
         let best = with_columns.rev().max_by_key(likeness).filter(|form| likeness(form) >= ALIKE);
@@ -96,6 +99,9 @@ impl<'a> Section<'a> {
 /// A header has this much, in hundredths, in common with that of its form.
 const ALIKE: usize = 60;
 
+/// How much less the mere presence of letters says.
+const REPEATED: usize = 15;
+
 /// The letters of a header in no order: a flattener prints its cells in any, and cut to pieces.
 #[derive(Debug)]
 struct Letters {
@@ -120,6 +126,12 @@ impl Letters {
             common += usize::from(others.next_if(|other| *other == letter).is_some());
         }
         100 * common / (self.sorted.len() + other.sorted.len() - common).max(1)
+    }
+
+    /// Each letter once.
+    fn once(mut self) -> Self {
+        self.sorted.dedup();
+        self
     }
 }
 

@@ -59,7 +59,7 @@ const CAPTION_LINES: usize = 6;
 const UNIT_BEFORE: usize = 4;
 
 /// A header cut into two or three characters a line takes no more lines than this.
-const HEADER_LINES: usize = 90;
+const HEADER_LINES: usize = 160;
 
 /// Every table of the text, in order. `cards` are lines of performance cards: no row stands there, and no table goes on
 /// behind them.
@@ -77,6 +77,7 @@ pub(super) fn find<'a>(
         .filter(|(line, no)| !line.tokens.is_empty() && !cards.contains(no))
         .map(|(line, no)| Line { no, text: line.text() })
         .collect();
+    let lines = captions_first(flat, lines, words);
     let starts = starts(&lines, family, words, stage);
     let mut sections: Vec<Section<'a>> = Vec::new();
     for (nth, &(at, form)) in starts.iter().enumerate() {
@@ -98,6 +99,42 @@ pub(super) fn find<'a>(
         }
     }
     sections
+}
+
+/// A flattener that follows the drawing may print a page's title after its table. Where a page has one title and no row
+/// stands behind it, the lines of its caption go first; a title drawn several times is taken once.
+fn captions_first(flat: &Flat, lines: Vec<Line>, words: &Words) -> Vec<Line> {
+    let page = |line: &Line| flat.lines.get((line.no as usize).saturating_sub(1)).and_then(|line| line.page);
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for of_page in lines.chunk_by(|a, b| page(a) == page(b)) {
+        let titles: Vec<usize> =
+            (0..of_page.len()).filter(|&at| of_page.get(at).is_some_and(|line| words.is_title(&line.text))).collect();
+        let title = |at: usize| of_page.get(at).map(|line| tight(&line.text));
+        let one = titles.windows(2).all(|pair| pair.first().map(|&at| title(at)) == pair.last().map(|&at| title(at)));
+        let (Some(&first), Some(&last), true) = (titles.first(), titles.last(), one) else {
+            out.extend_from_slice(of_page);
+            continue;
+        };
+        let (above, below) = of_page.split_at(last);
+        let rows = |lines: &[Line]| lines.iter().filter(|line| is_row(line)).count();
+        if first == 0 || page(of_page.get(first).unwrap_or(&Line { no: 0, text: String::new() })).is_none() || rows(above) == 0 && first == last || rows(below) > 0 && rows(above) > 0 && first == last {
+            out.extend_from_slice(of_page);
+            continue;
+        }
+        let caption = |line: &&Line| words.unit_in(&line.text).is_some() || is_only_number(line, words);
+        out.extend(of_page.iter().filter(caption).take(2).cloned());
+        out.extend(of_page.get(first).cloned());
+        let rest = of_page.iter().filter(|line| !caption(line) && !words.is_title(&line.text));
+        out.extend(rest.cloned());
+    }
+    out
+}
+
+/// A line that ends with at least two amounts, or is nothing but one.
+fn is_row(line: &Line) -> bool {
+    let amount = |word: &&str| word.contains(['.', ',']) && printed(Style::default(), 0)(word).is_ok();
+    let count = line.text.split(' ').rev().take_while(|word| amount(word)).count();
+    count > 1 || count == 1 && !line.text.contains(['，', '。'])
 }
 
 /// How many of these lines stand before the first performance card.
