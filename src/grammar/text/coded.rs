@@ -12,7 +12,7 @@ use nom::combinator::opt;
 
 use super::primitive::{Printed, Style, code, name_before, values_to_end};
 use super::section::{Line, Section};
-use crate::form::{Codes, ColumnRole, FormKind, Words};
+use crate::form::{Codes, ColumnRole, FormColumn, FormKind, Words};
 use crate::grammar::amount;
 use crate::model::Side;
 
@@ -35,17 +35,20 @@ pub(super) struct RawRow {
 struct Parts {
     line: u32,
     code: Option<String>,
+    /// The code is only the lowest part of one.
+    lower: bool,
     words: Vec<String>,
     values: Vec<Printed>,
 }
 
 /// Reads the rows of a table that is not side by side.
 pub(super) fn read(section: &Section<'_>, words: &Words, codes: &Codes) -> Vec<RawRow> {
-    let has_ordinal = section.columns.first().is_some_and(|column| column.role == ColumnRole::Ordinal);
+    let keys = KeyColumns::of(&section.columns);
     let mut reader = Reader {
         words,
         codes,
         named: section.form.is_some_and(|form| form.kind == FormKind::Named),
+        keys,
         has_remarks: section.has_remarks,
         has_project: section.columns.iter().any(|column| column.role == ColumnRole::Project),
         rows: Vec::new(),
@@ -53,14 +56,26 @@ pub(super) fn read(section: &Section<'_>, words: &Words, codes: &Codes) -> Vec<R
         loose: Vec::new(),
     };
     for line in &section.rows {
-        reader.take(parts(line, section.style, has_ordinal));
+        reader.take(parts(line, section.style, keys));
     }
     reader.finish()
 }
 
 /// Reads one line.
-fn parts(line: &Line, style: Style, has_ordinal: bool) -> Parts {
-    let text = if has_ordinal { without_ordinal(&line.text) } else { line.text.as_str() };
+fn parts(line: &Line, style: Style, keys: KeyColumns) -> Parts {
+    let mut text = if keys.ordinal { without_ordinal(&line.text) } else { line.text.as_str() };
+    // The number of a unit before its name.
+    for _ in 0..keys.before_name {
+        text = match text.split_once(' ') {
+            Some((number, rest)) if number.bytes().all(|b| b.is_ascii_digit()) => rest,
+            _ => text,
+        };
+    }
+    if let Some((part, rest)) = keys.parted.then(|| lower_part(text)).flatten() {
+        let inner = Line { no: line.no, text: rest.to_owned() };
+        let rest = parts(&inner, style, KeyColumns::default());
+        return Parts { code: Some(part.to_owned()), lower: true, ..rest };
+    }
     let parsed = (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no)).parse(text);
     let Ok((_, (code, name, values))) = parsed else {
         return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
@@ -69,9 +84,47 @@ fn parts(line: &Line, style: Style, has_ordinal: bool) -> Parts {
     let keyed = words.first().and_then(|word| amount::code_and_name(word)).filter(|_| code.is_none());
     if let Some((key, name)) = keyed.map(|(key, name)| (key.to_owned(), name.to_owned())) {
         words.splice(0..1, [name]);
-        return Parts { line: line.no, code: Some(key), words, values };
+        return Parts { line: line.no, code: Some(key), words, values, lower: false };
     }
-    Parts { line: line.no, code, words, values }
+    Parts { line: line.no, code, lower: false, words, values }
+}
+
+/// The columns before the amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct KeyColumns {
+    /// The first numbers the rows.
+    ordinal: bool,
+    /// A code is printed in parts, 类 款 项, of which a row may print the lowest only.
+    parted: bool,
+    /// Columns of words between the number of a row and its name, where no code is.
+    before_name: usize,
+    /// Columns of words between the name and the amounts.
+    after_name: usize,
+}
+
+impl KeyColumns {
+    fn of(columns: &[FormColumn]) -> Self {
+        let keys: Vec<ColumnRole> =
+            columns.iter().map(|column| column.role).take_while(|role| *role != ColumnRole::Amount).collect();
+        let count = |role| keys.iter().filter(|key| **key == role).count();
+        let name = keys.iter().position(|role| matches!(role, ColumnRole::Name | ColumnRole::Project));
+        let texts = |keys: &[ColumnRole]| keys.iter().filter(|role| **role == ColumnRole::Text).count();
+        let (before, after) = keys.split_at(name.unwrap_or(keys.len()));
+        let coded = count(ColumnRole::Code) > 0;
+        Self {
+            ordinal: keys.first() == Some(&ColumnRole::Ordinal),
+            parted: count(ColumnRole::Code) > 1,
+            before_name: if coded { 0 } else { texts(before) },
+            after_name: if coded { 0 } else { texts(after) },
+        }
+    }
+}
+
+/// One or two digits before a name: the lowest part of a code.
+fn lower_part(text: &str) -> Option<(&str, &str)> {
+    let (part, rest) = text.split_once(' ')?;
+    let digits = part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit());
+    (digits && !rest.starts_with(|c: char| c.is_ascii_digit() || c == '-')).then_some((part, rest))
 }
 
 /// The text after the number of a row.
@@ -92,6 +145,7 @@ struct Reader<'a> {
     words: &'a Words,
     codes: &'a Codes,
     named: bool,
+    keys: KeyColumns,
     /// Words stand in a column after the amounts.
     has_remarks: bool,
     has_project: bool,
@@ -233,11 +287,37 @@ impl Reader<'_> {
     fn finish(mut self) -> Vec<RawRow> {
         self.close_open();
         self.flush_loose();
-        let rows = std::mem::take(&mut self.rows);
+        let mut rows = std::mem::take(&mut self.rows);
+        self.complete_codes(&mut rows);
         rows.into_iter().zip(1u32..).map(|(parts, no)| self.row(parts, no)).collect()
     }
 
+    /// Puts the parts printed above before a code of which a row prints the lowest only; the names of the classification
+    /// tell a 款 from a 项.
+    fn complete_codes(&self, rows: &mut [Parts]) {
+        let (mut class, mut group) = (String::new(), String::new());
+        for row in rows {
+            let name = row.words.concat();
+            let Some(code) = row.code.as_mut() else { continue };
+            if row.lower {
+                let upper = format!("{class}{code:0>2}");
+                let lower = format!("{class}{group}{code:0>2}");
+                let (agrees, known) = (|c: &str| self.codes.agrees(c, &name), |c: &str| self.codes.known(c));
+                let is_upper = group.is_empty()
+                    || agrees(&upper) && !agrees(&lower)
+                    || !agrees(&lower) && known(&upper) && !known(&lower);
+                *code = if is_upper { upper } else { lower };
+            }
+            class = code.get(..3).unwrap_or_default().to_owned();
+            group = code.get(3..5).unwrap_or_default().to_owned();
+        }
+    }
+
     fn row(&self, mut parts: Parts, no: u32) -> RawRow {
+        let words = parts.words.len();
+        if words > self.keys.after_name && !parts.values.is_empty() {
+            parts.words.truncate(words - self.keys.after_name);
+        }
         // A second code names another classification of the same amounts: 30101 基本工资 50101 工资奖金津补贴.
         let other = parts.words.iter().skip(1).position(|word| {
             self.codes.known(word) || amount::code_and_name(word).is_some_and(|(code, _)| self.codes.known(code))
