@@ -348,7 +348,21 @@ fn style(body: &[Line]) -> Style {
         let last = line.text.split(' ').next_back().filter(|word| word.len() > 2 && !word.contains(','));
         integer += words.filter(|word| Some(*word) == last && !word.contains('.')).count();
     }
-    Style { integers: integer > decimal }
+    // Sheets in 元 drop the decimals of round amounts: 936647884.3 874160000 0.
+    let mixed = body.iter().filter(|line| ends_with_mixed_amounts(&line.text)).count();
+    let rows = body.iter().filter(|line| is_row(line)).count();
+    Style { integers: integer > decimal || mixed * 5 > rows && mixed > 1 }
+}
+
+/// At least two numbers at the end of a line, one of them a long integer.
+fn ends_with_mixed_amounts(line: &str) -> bool {
+    let numbers = line.split(' ').rev().take_while(|word| crate::grammar::amount::number(word).is_some());
+    let (mut count, mut long) = (0usize, false);
+    for word in numbers {
+        count += 1;
+        long |= word.len() >= 4 && word.bytes().all(|b| b.is_ascii_digit());
+    }
+    count >= 2 && long
 }
 
 /// ```text
