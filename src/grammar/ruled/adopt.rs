@@ -3,6 +3,8 @@
 //! Comes in: for each column the characters that stand above it, in any order and perhaps without those of the header
 //! cells over several columns. Goes out: which column of a form, or of a table read before, each of them is.
 
+use std::collections::BTreeMap;
+
 use crate::form::{Form, fold};
 
 /// Likeness, in hundredths, below which two headers are not the same.
@@ -18,29 +20,40 @@ pub(super) fn paths(found: &[Vec<String>], printed: &[String], forms: &[&Form]) 
     let adopted = found.iter().zip(&best.columns).map(|(own, column)| {
         column.and_then(|column| columns.get(column)).filter(|path| !path.is_empty()).unwrap_or(own).clone()
     });
-    let words: Vec<&str> = printed.iter().chain(found.iter().flatten()).map(String::as_str).collect();
-    let spelled = adopted.map(|path: Vec<String>| path.iter().map(|word| spelled(word, &words)).collect());
+    let spelling = Spelling::new(printed.iter().chain(found.iter().flatten()).cloned());
+    let spelled = adopted.map(|path: Vec<String>| path.iter().map(|word| spelling.of(word)).collect());
     Some(spelled.collect())
 }
 
-/// A word of a form as the document spells it: with its year, its quotation marks and its wide brackets.
-fn spelled(word: &str, printed: &[&str]) -> String {
-    let wanted = without_year(&fold(word));
-    if let Some(same) = printed.iter().find(|text| without_year(&fold(text)) == wanted) {
-        return (*same).to_owned();
+/// How a document spells the words of its headers: with its year, its quotation marks and its wide brackets.
+#[derive(Debug, Default)]
+pub(in crate::grammar) struct Spelling {
+    printed: BTreeMap<String, String>,
+    wide: Vec<(char, char)>,
+}
+
+impl Spelling {
+    /// Learns from header words as printed, without spaces.
+    pub(in crate::grammar) fn new(words: impl Iterator<Item = String>) -> Self {
+        let mut printed = BTreeMap::new();
+        let mut all = String::new();
+        for word in words {
+            all.push_str(&word);
+            printed.entry(without_year(&fold(&word))).or_insert(word);
+        }
+        let pairs = [(':', '：'), ('(', '（'), (')', '）'), (',', '，')];
+        let wide = pairs.into_iter().filter(|&(narrow, wide)| all.contains(wide) && !all.contains(narrow));
+        Self { printed, wide: wide.collect() }
     }
-    let wide = |narrow: char, wide: char| {
-        let has = |c: char| printed.iter().any(|text| text.contains(c));
-        if has(wide) && !has(narrow) { wide } else { narrow }
-    };
-    let spell = |c: char| match c {
-        ':' => wide(':', '：'),
-        '(' => wide('(', '（'),
-        ')' => wide(')', '）'),
-        ',' => wide(',', '，'),
-        c => c,
-    };
-    word.chars().map(spell).collect()
+
+    /// A word of a form as the document spells it.
+    pub(in crate::grammar) fn of(&self, word: &str) -> String {
+        if let Some(same) = self.printed.get(&without_year(&fold(word))) {
+            return same.clone();
+        }
+        let spell = |c: char| self.wide.iter().find(|(narrow, _)| *narrow == c).map_or(c, |(_, wide)| *wide);
+        word.chars().map(spell).collect()
+    }
 }
 
 /// 2026年预算数 → 预算数.

@@ -3,7 +3,7 @@
 //! Comes in: the flattened text with cells. Goes out: model tables, and which cells were read. It knows no form by
 //! heart: the words and forms say what a header means, and a table no form knows is read all the same.
 
-mod adopt;
+pub(super) mod adopt;
 mod columns;
 mod cut;
 pub(super) mod header;

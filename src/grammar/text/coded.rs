@@ -80,7 +80,13 @@ fn parts(line: &Line, style: Style, keys: KeyColumns) -> Parts {
     let Ok((_, (code, name, values))) = parsed else {
         return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
     };
-    let mut words: Vec<String> = name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let mut words: Vec<String> = Vec::new();
+    for word in name.split(' ').filter(|word| !word.is_empty()) {
+        match words.last_mut() {
+            Some(year) if word.starts_with('年') && year.bytes().all(|b| b.is_ascii_digit()) => year.push_str(word),
+            _ => words.push(word.to_owned()),
+        }
+    }
     let keyed = words.first().and_then(|word| amount::code_and_name(word)).filter(|_| code.is_none());
     if let Some((key, name)) = keyed.map(|(key, name)| (key.to_owned(), name.to_owned())) {
         words.splice(0..1, [name]);

@@ -2,6 +2,7 @@
 //! line, else just as many as there are values.
 
 use super::section::Section;
+use crate::grammar::ruled::adopt::Spelling;
 use crate::form::{ColumnRole, Family, Form, FormColumn, FormKind, Side as FormSide, Stage, Words, fold, sums_of_labels};
 use crate::model::Side;
 
@@ -41,6 +42,14 @@ impl<'a> Section<'a> {
         let with_columns = forms.into_iter().filter(|form| !form.columns.is_empty() && form.kind != FormKind::Card);
         let best = with_columns.rev().max_by_key(likeness).filter(|form| likeness(form) >= ALIKE);
         self.form = best.or(self.form);
+    }
+
+    /// How the header spells its words, of which each may be broken over some lines.
+    pub(super) fn spelling(&self) -> Spelling {
+        let lines: Vec<String> = self.header.iter().map(|line| line.text.split(' ').collect()).collect();
+        let runs = (0..lines.len()).flat_map(|from| (1..=MOST_BROKEN).map(move |length| from..from + length));
+        let words = self.header.iter().flat_map(|line| line.text.split(' ').map(str::to_owned));
+        Spelling::new(words.chain(runs.filter_map(|run| Some(lines.get(run)?.concat()))))
     }
 
     /// Settles the columns by form and header; whether the form's own were used or it has none.
@@ -98,6 +107,9 @@ impl<'a> Section<'a> {
 
 /// A header has this much, in hundredths, in common with that of its form.
 const ALIKE: usize = 60;
+
+/// A header word is broken over no more lines than this.
+const MOST_BROKEN: usize = 6;
 
 /// How much less the mere presence of letters says.
 const REPEATED: usize = 15;

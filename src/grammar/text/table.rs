@@ -62,8 +62,11 @@ pub(super) fn build(
 }
 
 fn columns(section: &Section<'_>) -> Vec<Column> {
-    let label =
-        |words: &[String]| words.first().map(|word| word.split_whitespace().collect()).unwrap_or_default();
+    let spelling = section.spelling();
+    let label = |words: &[String]| {
+        let first = words.first().map(String::as_str).unwrap_or_default();
+        first.split('/').map(|word| spelling.of(&word.split_whitespace().collect::<String>())).collect::<Vec<_>>().join("/")
+    };
     let columns = section.columns.iter().zip(1u32..);
     columns
         .map(|(column, no)| Column {
