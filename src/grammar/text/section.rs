@@ -107,17 +107,24 @@ fn captions_first(flat: &Flat, lines: Vec<Line>, words: &Words) -> Vec<Line> {
     let page = |line: &Line| flat.lines.get((line.no as usize).saturating_sub(1)).and_then(|line| line.page);
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for of_page in lines.chunk_by(|a, b| page(a) == page(b)) {
-        let titles: Vec<usize> =
-            (0..of_page.len()).filter(|&at| of_page.get(at).is_some_and(|line| words.is_title(&line.text))).collect();
+        let titles: Vec<usize> = (0..of_page.len())
+            .filter(|&at| of_page.get(at).is_some_and(|line| words.is_title(&line.text)))
+            .collect();
         let title = |at: usize| of_page.get(at).map(|line| tight(&line.text));
-        let one = titles.windows(2).all(|pair| pair.first().map(|&at| title(at)) == pair.last().map(|&at| title(at)));
+        let one = titles
+            .windows(2)
+            .all(|pair| pair.first().map(|&at| title(at)) == pair.last().map(|&at| title(at)));
         let (Some(&first), Some(&last), true) = (titles.first(), titles.last(), one) else {
             out.extend_from_slice(of_page);
             continue;
         };
         let (above, below) = of_page.split_at(last);
         let rows = |lines: &[Line]| lines.iter().filter(|line| is_row(line)).count();
-        if first == 0 || page(of_page.get(first).unwrap_or(&Line { no: 0, text: String::new() })).is_none() || rows(above) == 0 && first == last || rows(below) > 0 && rows(above) > 0 && first == last {
+        if first == 0
+            || page(of_page.get(first).unwrap_or(&Line { no: 0, text: String::new() })).is_none()
+            || rows(above) == 0 && first == last
+            || rows(below) > 0 && rows(above) > 0 && first == last
+        {
             out.extend_from_slice(of_page);
             continue;
         }
@@ -190,7 +197,8 @@ fn is_table(before: &[Line], body: &[Line], known: bool, words: &Words) -> bool 
 fn begins_with_values(lines: &[Line], words: &Words) -> bool {
     let table = lines.iter().take_while(|line| !words.ends_table(&line.text));
     let values = |line: &&Line| {
-        let numbers = line.text.split(' ').rev().take_while(|word| printed(Style::default(), 0)(word).is_ok());
+        let numbers =
+            line.text.split(' ').rev().take_while(|word| printed(Style::default(), 0)(word).is_ok());
         numbers.count() > 0
     };
     table.filter(values).count() > 1
@@ -305,7 +313,8 @@ impl<'a> Section<'a> {
             }
             // A header that is repeated on a new page without title and unit.
             let repeated = self.header.iter().any(|header| header.text == line.text);
-            if !is_page_number(&line.text) && !(repeated && !self.has_values(line)) {
+            let is_row = !repeated || self.has_values(line);
+            if is_row && !is_page_number(&line.text) {
                 self.rows.push(line.clone());
             }
         }

@@ -65,7 +65,11 @@ fn columns(section: &Section<'_>) -> Vec<Column> {
     let spelling = section.spelling();
     let label = |words: &[String]| {
         let first = words.first().map(String::as_str).unwrap_or_default();
-        first.split('/').map(|word| spelling.of(&word.split_whitespace().collect::<String>())).collect::<Vec<_>>().join("/")
+        first
+            .split('/')
+            .map(|word| spelling.of(&word.split_whitespace().collect::<String>()))
+            .collect::<Vec<_>>()
+            .join("/")
     };
     let columns = section.columns.iter().zip(1u32..);
     columns
