@@ -45,7 +45,7 @@ pub fn extract(
     let mut notes = Notes::default();
     let (flat, producer) = flatten(bytes, name, options, &mut notes)?;
     let document = grammar::read(&flat, grammars, notes);
-    let checks = reconcile::check(&document, grammars);
+    let reconcile::Reconciliation { checks, obligations } = reconcile::check(&document, grammars);
     Ok(Extraction {
         document_id: document_id(bytes),
         source: flat.source,
@@ -54,6 +54,7 @@ pub fn extract(
         producer,
         document,
         checks,
+        obligations,
     })
 }
 

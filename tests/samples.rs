@@ -209,7 +209,7 @@ fn blind_spots(mut document: Document) -> String {
 /// How many checks fail.
 fn mismatches(document: &Document) -> usize {
     let checks = yusuan::reconcile::check(document, &GRAMMARS);
-    checks.iter().filter(|check| check.verdict == Verdict::Mismatch).count()
+    checks.checks.iter().filter(|check| check.verdict == Verdict::Mismatch).count()
 }
 
 fn first_digit_wrong(number: Decimal) -> Decimal {

@@ -2,7 +2,7 @@
 
 use crate::flat::Source;
 use crate::model::Document;
-use crate::reconcile::Check;
+use crate::reconcile::{Check, Obligation};
 
 /// Everything known about one input that could be opened.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Extraction {
     pub document: Document,
     /// What the reconciliation found, in the order of the checks.
     pub checks: Vec<Check>,
+    /// For each check of the catalogue whether it could be evaluated at all.
+    pub obligations: Vec<Obligation>,
 }
 
 /// An input that could not be opened.

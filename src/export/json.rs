@@ -11,8 +11,8 @@ use super::order::{by_place, rows_in_order};
 use super::pretty::Layout;
 use super::relations::{unit_of, yuan_of};
 use super::shape::{
-    Card, CardEntry, Check, Column, Cover, Document, Exact, Indicator, Note, Place, Row, Statement, Table,
-    Token, Value,
+    Card, CardEntry, Check, Column, Cover, Document, Exact, Indicator, Note, Obligation, Operand, Place, Row,
+    Statement, Table, Token, Value,
 };
 use crate::base::{self, Unit};
 use crate::{model, reconcile};
@@ -51,7 +51,11 @@ fn document<'a>(path: &'a str, extraction: &'a Extraction) -> Document<'a> {
         cards: document.cards.iter().map(card).collect(),
         statements: by_place(&document.statements, |s| &s.place).into_iter().map(statement).collect(),
         narrative: super::passages::narrative(&document.narrative, place),
-        checks: by_place(&extraction.checks, |c| &c.place).into_iter().map(check).collect(),
+        checks: by_place(&extraction.checks, |c| &c.place)
+            .into_iter()
+            .map(|each| check(document, each))
+            .collect(),
+        obligations: extraction.obligations.iter().map(obligation).collect(),
         notes: by_place(&notes, |n| &n.place).into_iter().map(|n| note(n)).collect(),
         ledger: by_place(&document.ledger, |t| &t.place).into_iter().map(token).collect(),
     }
@@ -206,7 +210,7 @@ fn statement(statement: &model::Statement) -> Statement<'_> {
     }
 }
 
-fn check(check: &reconcile::Check) -> Check<'_> {
+fn check<'a>(document: &model::Document, check: &'a reconcile::Check) -> Check<'a> {
     Check {
         id: &check.check_id,
         no: check.check_no,
@@ -222,6 +226,30 @@ fn check(check: &reconcile::Check) -> Check<'_> {
         right_of: &check.right_of,
         message: &check.message,
         place: place(&check.place),
+        operands: check.operands.iter().map(|each| operand(document, each)).collect(),
+    }
+}
+
+fn operand(document: &model::Document, operand: &reconcile::Operand) -> Operand {
+    let reconcile::Told { label, printed } = operand.told(document);
+    Operand {
+        side: if operand.left { "left" } else { "right" },
+        sign: if operand.negative { "-" } else { "+" },
+        label,
+        printed,
+        value: Exact(operand.value),
+        unit: operand.unit.map(Unit::name),
+        place: place(&operand.place),
+    }
+}
+
+fn obligation(obligation: &reconcile::Obligation) -> Obligation<'_> {
+    Obligation {
+        check_id: &obligation.check_id,
+        state: obligation.state.name(),
+        reason: obligation.state.reason(),
+        judged: obligation.judged,
+        unjudged: obligation.unjudged,
     }
 }
 

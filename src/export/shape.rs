@@ -38,6 +38,8 @@ pub(crate) struct Document<'a> {
     pub(crate) narrative: super::passages::Narrative<'a>,
     /// Evaluated checks, also those that could not be judged.
     pub(crate) checks: Vec<Check<'a>>,
+    /// For each check of the catalogue, in its order, whether it could be evaluated at all.
+    pub(crate) obligations: Vec<Obligation<'a>>,
     /// What could not be read, was repaired or deserves a look.
     pub(crate) notes: Vec<Note<'a>>,
     /// Every amount token of the text, and who claims it.
@@ -265,6 +267,38 @@ pub(crate) struct Check<'a> {
     pub(crate) right_of: &'a str,
     pub(crate) message: &'a str,
     pub(crate) place: Place,
+    /// The figures of both sides, as they were read.
+    pub(crate) operands: Vec<Operand>,
+}
+
+/// One figure of a check.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Operand {
+    /// `left` or `right`.
+    pub(crate) side: &'static str,
+    /// `+` or `-`.
+    pub(crate) sign: &'static str,
+    /// What it is: table, row and column, or the subject of a sentence.
+    pub(crate) label: String,
+    /// As printed; empty for a figure that was counted or follows from an empty table.
+    pub(crate) printed: String,
+    pub(crate) value: Exact,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) place: Place,
+}
+
+/// What came of one check of the catalogue.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Obligation<'a> {
+    pub(crate) check_id: &'a str,
+    /// `evaluated`, `not_applicable` or `unjudged`.
+    pub(crate) state: &'static str,
+    /// Why it was not evaluated.
+    pub(crate) reason: Option<&'a str>,
+    /// Instances that were judged.
+    pub(crate) judged: usize,
+    /// Instances that could not be judged.
+    pub(crate) unjudged: usize,
 }
 
 #[derive(Serialize, JsonSchema)]

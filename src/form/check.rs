@@ -18,6 +18,8 @@ pub struct CheckRule {
     pub tables: Vec<String>,
     /// The equations, each checked on its own.
     pub equations: Vec<(String, Equation)>,
+    /// The rule that says what no equation can, instead of equations.
+    pub rule: Option<NamedRule>,
     /// Columns that are printed beside the parts and known not to be one: `personnel` is a part of `basic`.
     pub besides: Vec<String>,
     /// Where the rule comes from.
@@ -27,6 +29,11 @@ pub struct CheckRule {
     /// Explanation in English.
     pub en: Explanation,
 }
+
+/// Rules that no equation can say, by their names in `checks.toml`. What they do, `reconcile::rules` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamedRule {}
 
 /// How much a mismatch matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -77,7 +84,9 @@ struct Entry {
     severity: Severity,
     #[serde(default)]
     tables: Vec<String>,
+    #[serde(default)]
     equations: Vec<toml::Spanned<String>>,
+    rule: Option<NamedRule>,
     #[serde(default)]
     besides: Vec<String>,
     source: Vec<String>,
@@ -117,13 +126,9 @@ impl Entry {
             }
             equations.push((equation.into_inner(), parsed));
         }
-        if equations.is_empty() {
-            return Err(FormError::at(
-                file,
-                text,
-                at,
-                format!("check `{id}`: expected at least one equation"),
-            ));
+        if equations.is_empty() == self.rule.is_none() {
+            let message = format!("check `{id}`: expected either `equations` or a `rule`");
+            return Err(FormError::at(file, text, at, message));
         }
         Ok(CheckRule {
             id,
@@ -131,6 +136,7 @@ impl Entry {
             severity: self.severity,
             tables: self.tables,
             equations,
+            rule: self.rule,
             besides: self.besides,
             source: self.source,
             zh: self.zh,

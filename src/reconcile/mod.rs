@@ -1,13 +1,17 @@
 //! The document against itself: [`check`] evaluates the catalogue of `grammars/checks.toml` on a document.
 //!
-//! In: the typed document and the checks. Out: one [`Check`] for each instance that applies, in the order of the catalogue.
+//! In: the typed document and the checks. Out: a [`Reconciliation`]: one [`Check`] for each instance that applies, in the
+//! order of the catalogue, and for each check of the catalogue whether it could be evaluated at all.
 //! Every number is an exact decimal; slack comes from the printed digits alone (see `tally`). Where something is missing,
 //! or something is there that no rule accounts for, the verdict is `unjudged`, with the reason: a mismatch is said only
 //! when all that could matter was read. Knows nothing of text, pages or files.
 
 mod catalogue;
+mod evidence;
+mod obligation;
 mod places;
 mod row;
+mod rules;
 mod tally;
 mod tree;
 mod view;
@@ -17,14 +21,26 @@ use rust_decimal::Decimal;
 
 pub use crate::form::Severity;
 pub use catalogue::describe;
+pub use evidence::{Operand, Source, Told};
+pub use obligation::{Obligation, State};
 
 use crate::base::{Place, Unit};
 use crate::form::equation::{Equation, Relation};
-use crate::form::{CheckRule, Codes, Grammars};
+use crate::form::{CheckRule, Grammars};
 use crate::model::Document;
+use rules::Why;
 use tally::{Outcome, Tally, compare};
 use tree::Tree;
 use view::View;
+
+/// What came of holding a document against itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reconciliation {
+    /// Every instance that applies, in the order of the catalogue.
+    pub checks: Vec<Check>,
+    /// For each check of the catalogue, in its order, what came of it.
+    pub obligations: Vec<Obligation>,
+}
 
 /// One evaluated instance of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +73,8 @@ pub struct Check {
     pub place: Place,
     /// One sentence for a person.
     pub message: String,
+    /// The figures of both sides.
+    pub operands: Vec<Operand>,
 }
 
 /// What came of an instance, best first.
@@ -91,9 +109,17 @@ struct Finding {
     relation: Relation,
     right: Tally,
     outcome: Outcome,
+    /// What is said of it, where the two sides do not say it themselves.
+    said: Option<String>,
 }
 
 impl Finding {
+    /// Holds two sides against each other; `None` where both are nothing.
+    fn of(subject: String, left: Tally, relation: Relation, right: Tally) -> Option<Self> {
+        let outcome = compare(&left, relation, &right)?;
+        Some(Self { subject, left, relation, right, outcome, said: None })
+    }
+
     /// Turns a mismatch into an unjudged one: the difference proves nothing.
     fn doubt(&mut self, why: &str) {
         self.right.doubt(why);
@@ -103,38 +129,64 @@ impl Finding {
     }
 }
 
-/// Evaluates the catalogue on a document.
-pub fn check(document: &Document, grammars: &Grammars) -> Vec<Check> {
-    evaluate(document, &grammars.checks, &grammars.codes)
+/// Everything a check may look at.
+struct Subject<'s, 'd> {
+    document: &'d Document,
+    grammars: &'d Grammars,
+    views: &'s [View<'d>],
+    trees: &'s [Tree<'d>],
 }
 
-fn evaluate(document: &Document, rules: &[CheckRule], codes: &Codes) -> Vec<Check> {
+/// Evaluates the catalogue on a document.
+pub fn check(document: &Document, grammars: &Grammars) -> Reconciliation {
     let views = View::all(&document.tables);
-    let trees: Vec<Tree> = views.iter().map(|view| Tree::of(view, codes)).collect();
-    let mut checks = Vec::new();
-    for rule in rules {
-        for (_, equation) in &rule.equations {
-            let findings: Vec<Finding> = match equation {
-                Equation::Row(identity) => applicable(rule, &views)
-                    .flat_map(|(_, view)| row::rows(view, identity, &rule.besides))
-                    .collect(),
-                Equation::Tree => applicable(rule, &views)
-                    .filter_map(|(at, view)| Some(trees.get(at)?.parents(view, &rule.besides)))
-                    .flatten()
-                    .collect(),
-                Equation::Top => applicable(rule, &views)
-                    .filter_map(|(at, view)| Some(trees.get(at)?.totals(view, &rule.besides)))
-                    .flatten()
-                    .collect(),
-                Equation::Places(identity) => places::places(&views, identity),
-            };
-            checks.extend(findings.into_iter().map(|finding| numbered(rule, finding)));
-        }
+    let trees: Vec<Tree> = views.iter().map(|view| Tree::of(view, &grammars.codes)).collect();
+    let subject = Subject { document, grammars, views: &views, trees: &trees };
+    let mut done = Reconciliation::default();
+    for rule in &grammars.checks {
+        let (findings, nothing) = subject.evaluate(rule);
+        done.obligations.push(obligation::of(&rule.id, &findings, nothing));
+        done.checks.extend(findings.into_iter().map(|finding| numbered(rule, finding)));
     }
-    for (check, no) in checks.iter_mut().zip(1..) {
+    for (check, no) in done.checks.iter_mut().zip(1..) {
         check.check_no = no;
     }
-    checks
+    done
+}
+
+impl Subject<'_, '_> {
+    /// What a rule finds, and why it finds nothing where it does not.
+    fn evaluate(&self, rule: &CheckRule) -> (Vec<Finding>, Option<Why>) {
+        if let Some(named) = rule.rule {
+            return match rules::judge(named, self) {
+                Ok(findings) => (findings, None),
+                Err(why) => (Vec::new(), Some(why)),
+            };
+        }
+        let equations = rule.equations.iter();
+        let findings: Vec<Finding> =
+            equations.flat_map(|(_, equation)| self.of_equation(rule, equation)).collect();
+        let nothing = findings.is_empty().then(|| obligation::why_nothing(rule, self));
+        (findings, nothing)
+    }
+
+    fn of_equation(&self, rule: &CheckRule, equation: &Equation) -> Vec<Finding> {
+        let trees = |(at, view)| Some((self.trees.get(at)?, view));
+        match equation {
+            Equation::Row(identity) => applicable(rule, self.views)
+                .flat_map(|(_, view)| row::rows(view, identity, &rule.besides))
+                .collect(),
+            Equation::Tree => applicable(rule, self.views)
+                .filter_map(trees)
+                .flat_map(|(tree, view)| tree.parents(view, &rule.besides))
+                .collect(),
+            Equation::Top => applicable(rule, self.views)
+                .filter_map(trees)
+                .flat_map(|(tree, view)| tree.totals(view, &rule.besides))
+                .collect(),
+            Equation::Places(identity) => places::places(self.views, identity),
+        }
+    }
 }
 
 /// The tables whose rows a rule is about.
@@ -149,8 +201,9 @@ fn applicable<'v, 'd>(
 }
 
 fn numbered(rule: &CheckRule, finding: Finding) -> Check {
-    let Finding { subject, left, relation, right, outcome } = finding;
-    let message = wording::sentence(&subject, &left, relation, &right, &outcome);
+    let Finding { subject, left, relation, right, outcome, said } = finding;
+    let message = said.unwrap_or_else(|| wording::sentence(&subject, &left, relation, &right, &outcome));
+    let operands = left.operands(true).chain(right.operands(false)).collect();
     Check {
         check_id: rule.id.clone(),
         check_no: 0,
@@ -166,6 +219,7 @@ fn numbered(rule: &CheckRule, finding: Finding) -> Check {
         right_of: right.of,
         place: left.place.or(right.place).unwrap_or_default(),
         message,
+        operands,
     }
 }
 

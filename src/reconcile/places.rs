@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::evidence::{At, Source};
 use super::tally::{Tally, compare};
 use super::view::{Reading, View, row_label};
 use super::{Finding, Verdict};
@@ -148,7 +149,8 @@ impl<'v, 'd> Scene<'v, 'd> {
             Some((right, outcome))
         });
         let (right, outcome) = found.min_by_key(|(_, outcome)| outcome.rank())?;
-        Some(Finding { subject: self.subject(identity), left, relation: identity.relation, right, outcome })
+        let subject = self.subject(identity);
+        Some(Finding { subject, left, relation: identity.relation, right, outcome, said: None })
     }
 
     fn subject(&self, identity: &Identity) -> String {
@@ -204,7 +206,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                 Reading::zero(),
                 &view.name,
                 &title(view, None, 0, false),
-                view_place(view),
+                of_table(view),
             ),
             Cells::Absent(why) if !term.optional => tally.absent(term.negative, &place_name(place), why),
             Cells::Foreign if !term.optional => return None,
@@ -216,7 +218,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                     view.read(row, column),
                     &view.cell_name(row, column),
                     &label,
-                    view.place(row, column),
+                    view.at(row, column),
                 );
                 if let Some(doubt) = doubt {
                     tally.doubt(doubt);
@@ -231,7 +233,7 @@ impl<'v, 'd> Scene<'v, 'd> {
                         view.read(row, column),
                         &view.cell_name(row, column),
                         label,
-                        view.place(row, column),
+                        view.at(row, column),
                     );
                 }
                 let label = match rows.as_slice() {
@@ -246,8 +248,10 @@ impl<'v, 'd> Scene<'v, 'd> {
     }
 }
 
-fn view_place(view: &View) -> crate::base::Place {
-    crate::base::Place { page: view.table.page_first, line: view.table.line, rect: None }
+/// An empty table says that all its amounts are nothing.
+fn of_table(view: &View) -> At {
+    let place = crate::base::Place { page: view.table.page_first, line: view.table.line, rect: None };
+    At { source: Source::Table { table: view.table.no }, place }
 }
 
 /// `某表 收入总计`, with the column where the equation names one.

@@ -48,8 +48,14 @@ fn of_block(view: &View, identity: &Identity, block: &Block) -> Vec<Finding> {
     let unknown: Vec<usize> = block.spare.iter().copied().filter(|&column| !shown(column)).collect();
     let mut findings = Vec::with_capacity(judged.len());
     for Judged { row, left, right, outcome } in judged {
-        let mut finding =
-            Finding { subject: row_label(row), left, relation: identity.relation, right, outcome };
+        let mut finding = Finding {
+            subject: row_label(row),
+            left,
+            relation: identity.relation,
+            right,
+            outcome,
+            said: None,
+        };
         let column = unknown.iter().find(|&&column| view.read(row, column).counts());
         if let (Verdict::Mismatch, Some(&column)) = (finding.outcome.verdict, column) {
             let is_part = if added.contains(&column) { "is not" } else { "is" };
@@ -118,7 +124,7 @@ fn tally(view: &View, row: &Row, slots: &[Slot]) -> Tally {
     for slot in slots {
         let reading = view.read(row, slot.column);
         let (of, label) = (view.cell_name(row, slot.column), view.column_label(slot.column));
-        tally.add(slot.negative, reading, &of, label, view.place(row, slot.column));
+        tally.add(slot.negative, reading, &of, label, view.at(row, slot.column));
     }
     tally
 }

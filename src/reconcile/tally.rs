@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::Verdict;
+use super::evidence::{At, Operand};
 use super::view::{Figure, Reading};
 use super::wording::money;
 use crate::base::{Place, Unit};
@@ -14,8 +15,8 @@ use crate::form::equation::Relation;
 /// One side of an equation, evaluated.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
-    /// The figures with their signs.
-    figures: Vec<(bool, Figure)>,
+    /// The figures with their signs and where they come from.
+    figures: Vec<Entry>,
     /// Readable name: `general_public[206].total`.
     pub(super) of: String,
     /// For the message: `基本支出 521.37 + 项目支出 1,613.06`, and how many terms that are.
@@ -31,12 +32,20 @@ pub(super) struct Tally {
     pub(super) place: Option<Place>,
 }
 
+/// A figure on one side of an equation.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    negative: bool,
+    figure: Figure,
+    at: At,
+}
+
 /// More terms than this are summed up in words.
 const MOST_WORDS: usize = 5;
 
 impl Tally {
     /// Adds what a cell says. `of` is its readable name, `label` its word in a message.
-    pub(super) fn add(&mut self, negative: bool, reading: Reading, of: &str, label: &str, place: Place) {
+    pub(super) fn add(&mut self, negative: bool, reading: Reading, of: &str, label: &str, at: At) {
         self.name(negative, of);
         match reading {
             Reading::Nothing => {}
@@ -44,17 +53,17 @@ impl Tally {
                 if guessed {
                     self.doubt(format!("the column of {} is a guess", money(figure.value)));
                 }
-                self.place.get_or_insert(place);
-                self.count(negative, figure, label);
+                self.place.get_or_insert(at.place);
+                self.count(negative, figure, label, at);
             }
             Reading::Other => self.missing(format!("{of} is no amount")),
         }
     }
 
     /// Adds a figure without a name of its own.
-    fn count(&mut self, negative: bool, figure: Figure, label: &str) {
+    fn count(&mut self, negative: bool, figure: Figure, label: &str, at: At) {
         self.say(negative, label, figure.value);
-        self.figures.push((negative, figure));
+        self.figures.push(Entry { negative, figure, at });
     }
 
     /// Adds a term to the words of the message.
@@ -106,13 +115,13 @@ impl Tally {
 
     /// Whether it is nothing but blanks and zeros.
     pub(super) fn is_nothing(&self) -> bool {
-        self.figures.iter().all(|(_, figure)| figure.value.is_zero())
+        self.figures.iter().all(|entry| entry.figure.value.is_zero())
     }
 
     /// The units of its figures; an exact zero is nothing in any unit.
     fn units(&self) -> impl Iterator<Item = Option<Unit>> {
         let exact_zero = |figure: &Figure| figure.value.is_zero() && figure.half.is_zero();
-        self.figures.iter().filter(move |(_, figure)| !exact_zero(figure)).map(|(_, figure)| figure.unit)
+        self.figures.iter().map(|entry| entry.figure).filter(move |f| !exact_zero(f)).map(|f| f.unit)
     }
 
     /// Takes over a sum as one term.
@@ -124,13 +133,14 @@ impl Tally {
         self.place = self.place.or(sum.place);
         self.missing = self.missing.take().or(sum.missing);
         self.doubt = self.doubt.take().or(sum.doubt);
-        self.figures.extend(sum.figures.into_iter().map(|(minus, figure)| (minus != negative, figure)));
+        let signed = |entry: Entry| Entry { negative: entry.negative != negative, ..entry };
+        self.figures.extend(sum.figures.into_iter().map(signed));
     }
 
     /// Value and slack, in 元 if asked so.
     fn total(&self, in_yuan: bool) -> Option<(Decimal, Decimal)> {
         let mut sum = (Decimal::ZERO, Decimal::ZERO);
-        for (negative, figure) in &self.figures {
+        for Entry { negative, figure, .. } in &self.figures {
             let unit = figure.unit.filter(|_| in_yuan);
             let scaled = |amount| unit.map_or(Some(amount), |unit| unit.in_yuan(amount));
             let (value, half) = (scaled(figure.value)?, scaled(figure.half)?);
@@ -138,6 +148,18 @@ impl Tally {
             sum.1 = sum.1.checked_add(half)?;
         }
         Some(sum)
+    }
+
+    /// The figures as evidence.
+    pub(super) fn operands(&self, left: bool) -> impl Iterator<Item = Operand> {
+        self.figures.iter().map(move |entry| Operand {
+            left,
+            negative: entry.negative,
+            value: entry.figure.value,
+            unit: entry.figure.unit,
+            source: entry.at.source,
+            place: entry.at.place,
+        })
     }
 
     /// `合计 2,134.44`, `基本支出 521.37 + 项目支出 1,613.06 = 2,134.43`, `the sum 2,134.43 of its 12 parts`.
@@ -261,7 +283,7 @@ mod tests {
         for &cents in cents {
             let half = Decimal::new(5, decimals + 1);
             let figure = Figure { value: Decimal::new(cents, decimals), half, unit: Some(unit) };
-            tally.add(false, Reading::Amount(figure, false), "x", "", Place::default());
+            tally.add(false, Reading::Amount(figure, false), "x", "", At::default());
         }
         tally
     }
@@ -309,7 +331,7 @@ mod tests {
                 let mut tally = Tally::default();
                 for &cents in cents {
                     let figure = Figure { value: Decimal::from(cents * 100), half: Decimal::from(50), unit: Some(Unit::Yuan) };
-                    tally.add(false, Reading::Amount(figure, false), "x", "", Place::default());
+                    tally.add(false, Reading::Amount(figure, false), "x", "", At::default());
                 }
                 tally
             };

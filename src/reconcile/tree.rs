@@ -195,7 +195,7 @@ fn sum(view: &View, lane: &Lane, parent: &Row, parts: &[&Row], strays: &[&Row]) 
     let (column, reading) = read(view, parent, lane);
     let label = view.column_label(column);
     let mut left = Tally::default();
-    left.add(false, reading, &view.cell_name(parent, column), label, view.place(parent, column));
+    left.add(false, reading, &view.cell_name(parent, column), label, view.at(parent, column));
     let mut right = Tally::default();
     // The same, but of several rows with one code only the first.
     let mut once = Tally::default();
@@ -205,11 +205,11 @@ fn sum(view: &View, lane: &Lane, parent: &Row, parts: &[&Row], strays: &[&Row]) 
         let label = part.code.as_deref().unwrap_or_default();
         match reading {
             Reading::Nothing => continue,
-            Reading::Amount(..) => right.add(false, reading, "", label, view.place(part, column)),
+            Reading::Amount(..) => right.add(false, reading, "", label, view.at(part, column)),
             Reading::Other => right.missing(format!("{} is no amount", view.cell_name(part, column))),
         }
         if codes.insert(label) {
-            once.add(false, reading, "", label, part.place);
+            once.add(false, reading, "", label, view.at(part, column));
         } else {
             twice = Some(label);
         }
@@ -224,8 +224,7 @@ fn sum(view: &View, lane: &Lane, parent: &Row, parts: &[&Row], strays: &[&Row]) 
     if parts.len() > 1 {
         right.gloss = Some(format!("its {} parts", parts.len()));
     }
-    let outcome = compare(&left, Relation::Equal, &right)?;
-    Some(Finding { subject: row_label(parent), left, relation: Relation::Equal, right, outcome })
+    Finding::of(row_label(parent), left, Relation::Equal, right)
 }
 
 /// `sum(general_public[20604..20699].total)`

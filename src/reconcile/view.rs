@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::base::{Place, Unit};
+use super::evidence::{At, Source};
+use crate::base::Unit;
 use crate::model::{Kind, PlacedBy, Row, RowRole, Side, Table, Value};
 
 /// One table of the document under the name it has in verdicts.
@@ -145,8 +146,9 @@ impl<'d> View<'d> {
     }
 
     /// Where a value of the row stands, else the row.
-    pub(super) fn place(&self, row: &Row, column: usize) -> Place {
-        row.values.iter().find(|value| value.column == column).map_or(row.place, |value| value.place)
+    pub(super) fn at(&self, row: &Row, column: usize) -> At {
+        let place = row.values.iter().find(|value| value.column == column).map_or(row.place, |v| v.place);
+        At { source: Source::Cell { table: self.table.no, row: row.no, column }, place }
     }
 }
 

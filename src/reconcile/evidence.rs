@@ -1,0 +1,139 @@
+//! What a check rests on: each figure with the place it was read from.
+//!
+//! In: the figures of both sides of an equation. Out: [`Operand`]s, which [`Operand::told`] looks up in the document. A
+//! figure is kept as a reference, so a check of a hundred figures costs no text until somebody asks.
+
+use rust_decimal::Decimal;
+
+use crate::base::{Place, Unit};
+use crate::model::{Document, Row, Table};
+
+/// One figure of an equation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operand {
+    /// Which side of the equation it stands on.
+    pub left: bool,
+    /// Whether it is subtracted.
+    pub negative: bool,
+    /// The figure, in its own unit.
+    pub value: Decimal,
+    /// Its unit.
+    pub unit: Option<Unit>,
+    /// What it was read from.
+    pub source: Source,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a figure was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Source {
+    /// A cell; `column` counts from 0.
+    Cell {
+        /// Number of the table.
+        table: u32,
+        /// Number of the row.
+        row: u32,
+        /// Index of the column.
+        column: usize,
+    },
+    /// A table that says it is empty.
+    Table {
+        /// Its number.
+        table: u32,
+    },
+    /// A statement of the narrative.
+    Statement {
+        /// Its number.
+        no: u32,
+    },
+    /// Money on a performance card.
+    Card {
+        /// Number of the card.
+        no: u32,
+    },
+    /// An indicator of a performance card.
+    Indicator {
+        /// Number of the card.
+        card: u32,
+        /// 1-based.
+        nth: u32,
+    },
+    /// A count of the narrative, or a number that follows from others.
+    #[default]
+    Narrative,
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct At {
+    pub(super) source: Source,
+    pub(super) place: Place,
+}
+
+/// A figure in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// `某表 206 科学技术支出 合计`
+    pub label: String,
+    /// As printed; empty where it was counted.
+    pub printed: String,
+}
+
+impl Operand {
+    /// Looks the figure up in its document.
+    pub fn told(&self, document: &Document) -> Told {
+        let printed = || self.value.to_string();
+        match self.source {
+            Source::Cell { table, row, column } => {
+                let table = numbered(&document.tables, table, |table| table.no);
+                let row = table.and_then(|table| numbered(&table.rows, row, |row| row.no));
+                let cell = row.and_then(|row| row.values.iter().find(|v| v.column == column));
+                Told {
+                    label: cell_label(table, row, column),
+                    printed: cell.map(|cell| cell.printed.clone()).unwrap_or_default(),
+                }
+            }
+            Source::Table { table } => {
+                let table = numbered(&document.tables, table, |table| table.no);
+                Told { label: cell_label(table, None, usize::MAX), printed: String::new() }
+            }
+            Source::Statement { no } => {
+                let statement = numbered(&document.statements, no, |statement| statement.no);
+                let subject = statement.and_then(|s| s.subject.clone()).unwrap_or_default();
+                Told { label: subject, printed: printed() }
+            }
+            Source::Card { no } => Told { label: card_label(document, no), printed: printed() },
+            Source::Indicator { card, nth } => {
+                let found = numbered(&document.cards, card, |card| card.no);
+                let nth = (nth as usize).saturating_sub(1);
+                let indicator = found.and_then(|c| c.indicators.get(nth)).and_then(|i| i.level3.clone());
+                let label = format!("{} {}", card_label(document, card), indicator.unwrap_or_default());
+                Told { label: label.trim().to_owned(), printed: printed() }
+            }
+            Source::Narrative => Told { label: String::new(), printed: printed() },
+        }
+    }
+}
+
+/// The item of that number; most stand where their number says.
+fn numbered<T>(items: &[T], no: u32, number: impl Fn(&T) -> u32) -> Option<&T> {
+    let at = (no as usize).saturating_sub(1);
+    let here = items.get(at).filter(|item| number(item) == no);
+    here.or_else(|| items.iter().find(|item| number(item) == no))
+}
+
+fn cell_label(table: Option<&Table>, row: Option<&Row>, column: usize) -> String {
+    let title = table.and_then(|table| table.title.clone().or_else(|| table.table_id.clone()));
+    let key = |row: &Row| {
+        [row.code.clone(), row.name.clone(), row.project.clone()].into_iter().flatten().collect::<Vec<_>>()
+    };
+    let header = table.and_then(|table| table.columns.get(column)).map(|column| column.label.clone());
+    let parts = title.into_iter().chain(row.map(key).unwrap_or_default()).chain(header);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn card_label(document: &Document, no: u32) -> String {
+    let card = numbered(&document.cards, no, |card| card.no);
+    card.and_then(|card| card.project.clone().or_else(|| card.title.clone())).unwrap_or_default()
+}

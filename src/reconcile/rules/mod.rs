@@ -1,0 +1,24 @@
+//! What an equation cannot say: one file a subject, one line a check.
+//!
+//! In: the document and its tables as the checks see them. Out: findings, or why there are none. The list below and the
+//! `rule` of a check in `grammars/checks.toml` are the same names; what a check is for stands there.
+
+use super::{Finding, Subject};
+use crate::form::NamedRule;
+
+/// Why a rule finds nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Why {
+    /// The document prints nothing it is about.
+    NotApplicable(String),
+    /// Something it needs is not there.
+    Missing(String),
+}
+
+/// What a rule finds. Nothing at all, without a reason, means that the document prints nothing of the kind.
+pub(super) type Found = Result<Vec<Finding>, Why>;
+
+/// Evaluates a named rule.
+pub(super) fn judge(rule: NamedRule, _subject: &Subject<'_, '_>) -> Found {
+    match rule {}
+}
