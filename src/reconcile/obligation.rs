@@ -84,7 +84,7 @@ pub(super) fn why_nothing(rule: &CheckRule, subject: &Subject<'_, '_>) -> Why {
     };
     match missing.as_slice() {
         [] => {}
-        missing if missing.iter().any(|id| printed_by(id)) => {
+        missing if missing.iter().any(printed_by) => {
             return Why::Missing(format!("there is no table {}", missing.join(", ")));
         }
         missing => return Why::NotApplicable(format!("its forms have no table {}", missing.join(", "))),
