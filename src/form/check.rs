@@ -33,7 +33,25 @@ pub struct CheckRule {
 /// Rules that no equation can say, by their names in `checks.toml`. What they do, `reconcile::rules` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum NamedRule {}
+pub enum NamedRule {
+    // Cards, people, things, documents.
+    /// The points of a card.
+    CardWeights,
+    /// The points of the groups of a card.
+    CardGroupWeights,
+    /// The money of a card.
+    CardMoney,
+    /// The rate of execution of a card.
+    CardExecution,
+    /// The points given on a card.
+    CardScores,
+    /// Every code is one of the classification.
+    KnownCodes,
+    /// The name beside a code.
+    CodeNames,
+    /// The names that one code has in a document.
+    CodeNamedTwice,
+}
 
 /// How much a mismatch matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]

@@ -11,21 +11,39 @@
 //! side, `@名` at its end the project; `-` is a
 //! dash; `?12` an amount whose column is a guess; a table without rows is printed as an empty one. `合计` and `总计` are
 //! total rows. A column without `id:` is one that no form knows.
+//!
+//! A performance card is its head and a line for each indicator: levels, target, points, points given.
+//!
+//! ```text
+//! == card project 万元 某项目 | total=90 | fiscal=90 | 上年结转=0.76 | goal=培训100人
+//! 产出指标 | 数量指标 | 培训人次 | ≥100 人 | 10 | 9
+//! ```
+//!
+//! What is no field of a card is kept as an entry under its label, as all money is.
 
 #![allow(clippy::unwrap_used, reason = "fixtures are part of the tests")]
 
 use rust_decimal::Decimal;
 
 use crate::base::{Place, Unit};
-use crate::model::{Column, Document, Kind, PlacedBy, Row, RowRole, Side, Table, Value};
+use crate::model::{
+    Card, CardEntry, Column, Document, Indicator, Kind, Operator, PlacedBy, Row, RowRole, Side, Table, Value,
+};
 
 /// Reads a document.
 pub(super) fn document(text: &str) -> Document {
     let mut document = Document::default();
+    let mut in_card = false;
     for (line, text) in text.lines().enumerate().map(|(at, line)| (at as u32 + 1, line.trim())) {
-        if let Some(title) = text.strip_prefix("==") {
+        if let Some(head) = text.strip_prefix("== card ") {
+            in_card = true;
+            document.cards.push(card(document.cards.len() as u32 + 1, line, head));
+        } else if let Some(title) = text.strip_prefix("==") {
+            in_card = false;
             let no = document.tables.len() as u32 + 1;
             document.tables.push(table(no, line, title));
+        } else if let (Some(card), true, false) = (document.cards.last_mut(), in_card, text.is_empty()) {
+            card.indicators.push(indicator(line, text));
         } else if let (Some(table), false) = (document.tables.last_mut(), text.is_empty()) {
             if text.starts_with('|') {
                 table.columns = columns(text)
@@ -112,4 +130,58 @@ fn value(column: usize, cell: &str, place: Place) -> Value {
         _ => Kind::Amount,
     };
     Value { column, printed: cell.into(), kind, number, placed_by, place }
+}
+
+fn card(no: u32, line: u32, head: &str) -> Card {
+    let mut parts = head.split('|').map(str::trim);
+    let mut words = parts.next().unwrap().split_whitespace();
+    let place = Place { line: Some(line), ..Place::default() };
+    let mut card = Card { no, of_department: words.next() == Some("department"), place, ..Card::default() };
+    card.unit = words.next().and_then(Unit::named);
+    card.project = words.next().map(str::to_string);
+    for (label, text) in parts.map(|part| part.split_once('=').unwrap()) {
+        let value = text.parse::<Decimal>().ok();
+        let label = match label {
+            "total" => set(&mut card.budget_total, value, "资金总额"),
+            "fiscal" => set(&mut card.budget_fiscal, value, "财政拨款"),
+            "other" => set(&mut card.budget_other, value, "其他资金"),
+            "executed" => set(&mut card.executed, value, "资金总额/全年执行数"),
+            "goal" => {
+                card.goal = Some(text.into());
+                continue;
+            }
+            label => label,
+        };
+        card.entries.push(CardEntry { label: label.into(), text: text.into(), value, place });
+    }
+    card
+}
+
+fn set<'l>(field: &mut Option<Decimal>, value: Option<Decimal>, label: &'l str) -> &'l str {
+    *field = value;
+    label
+}
+
+fn indicator(line: u32, text: &str) -> Indicator {
+    let cells: Vec<&str> = text.split('|').map(str::trim).collect();
+    let word = |at: usize| cells.get(at).filter(|cell| !cell.is_empty()).map(|cell| cell.to_string());
+    let number = |at: usize| cells.get(at).and_then(|cell| cell.parse().ok());
+    let target = word(3).unwrap_or_default();
+    let operators = [('≥', Operator::AtLeast), ('≤', Operator::AtMost), ('=', Operator::Equal)];
+    let operator =
+        operators.iter().find(|(sign, _)| target.starts_with(*sign)).map(|(_, operator)| *operator);
+    let mut rest = target.trim_start_matches(['≥', '≤', '=']).split_whitespace();
+    Indicator {
+        level1: word(0),
+        level2: word(1),
+        level3: word(2),
+        operator,
+        target: rest.next().and_then(|number| number.parse().ok()),
+        target_unit: rest.next().map(str::to_string),
+        target_text: word(3),
+        weight: number(4),
+        score: number(5),
+        place: Place { line: Some(line), ..Place::default() },
+        ..Indicator::default()
+    }
 }

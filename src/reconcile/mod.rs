@@ -120,6 +120,14 @@ impl Finding {
         Some(Self { subject, left, relation, right, outcome, said: None })
     }
 
+    /// A finding that is no arithmetic: what stands at the left is as it should be, or not.
+    fn told(left: Tally, fine: bool, said: String) -> Self {
+        let verdict = if fine { Verdict::Exact } else { Verdict::Mismatch };
+        let outcome = Outcome::plain(verdict);
+        let (subject, right) = (String::new(), Tally::default());
+        Self { subject, left, relation: Relation::Equal, right, outcome, said: Some(said) }
+    }
+
     /// Turns a mismatch into an unjudged one: the difference proves nothing.
     fn doubt(&mut self, why: &str) {
         self.right.doubt(why);

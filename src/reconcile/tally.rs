@@ -60,6 +60,11 @@ impl Tally {
         }
     }
 
+    /// Adds a printed number that stands in no table.
+    pub(super) fn number(&mut self, figure: Figure, of: &str, label: &str, at: At) {
+        self.add(false, Reading::Amount(figure, false), of, label, at);
+    }
+
     /// Adds a figure without a name of its own.
     fn count(&mut self, negative: bool, figure: Figure, label: &str, at: At) {
         self.say(negative, label, figure.value);
@@ -201,15 +206,12 @@ impl Outcome {
     }
 
     fn unjudged(reason: impl Into<String>) -> Self {
-        Self {
-            verdict: Verdict::Unjudged,
-            left: None,
-            right: None,
-            difference: None,
-            slack: None,
-            unit: None,
-            reason: Some(reason.into()),
-        }
+        Self { reason: Some(reason.into()), ..Self::plain(Verdict::Unjudged) }
+    }
+
+    /// A verdict without numbers.
+    pub(super) fn plain(verdict: Verdict) -> Self {
+        Self { verdict, left: None, right: None, difference: None, slack: None, unit: None, reason: None }
     }
 }
 

@@ -24,6 +24,20 @@ pub(super) struct Figure {
     pub(super) unit: Option<Unit>,
 }
 
+impl Figure {
+    /// A number known to this many decimals.
+    pub(super) fn printed(value: Decimal, decimals: u32, unit: Option<Unit>) -> Self {
+        // Half a unit of the last place: 5 one place further down. A `Decimal` holds 28 places; more cannot be printed.
+        let half = Decimal::try_from_i128_with_scale(5, decimals.saturating_add(1)).unwrap_or_default();
+        Self { value, half, unit }
+    }
+
+    /// A number that is what it is: a count, or a sum that is laid down.
+    pub(super) fn exact(value: Decimal) -> Self {
+        Self { value, half: Decimal::ZERO, unit: None }
+    }
+}
+
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -104,9 +118,7 @@ impl<'d> View<'d> {
     fn figure(&self, column: usize, value: Decimal) -> Figure {
         let of_column = self.decimals.get(column).copied().unwrap_or_default();
         let decimals = if fills_the_cell(value) { value.scale() } else { of_column.max(value.scale()) };
-        // Half a unit of the last place: 5 one place further down. A `Decimal` holds 28 places; more cannot be printed.
-        let half = Decimal::try_from_i128_with_scale(5, decimals.saturating_add(1)).unwrap_or_default();
-        Figure { value, half, unit: self.table.unit }
+        Figure::printed(value, decimals, self.table.unit)
     }
 
     /// `general_public[2060404].total`

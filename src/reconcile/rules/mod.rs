@@ -3,6 +3,9 @@
 //! In: the document and its tables as the checks see them. Out: findings, or why there are none. The list below and the
 //! `rule` of a check in `grammars/checks.toml` are the same names; what a check is for stands there.
 
+mod cards;
+mod codes;
+
 use super::{Finding, Subject};
 use crate::form::NamedRule;
 
@@ -19,6 +22,15 @@ pub(super) enum Why {
 pub(super) type Found = Result<Vec<Finding>, Why>;
 
 /// Evaluates a named rule.
-pub(super) fn judge(rule: NamedRule, _subject: &Subject<'_, '_>) -> Found {
-    match rule {}
+pub(super) fn judge(rule: NamedRule, subject: &Subject<'_, '_>) -> Found {
+    match rule {
+        NamedRule::CardWeights => cards::weights(subject),
+        NamedRule::CardGroupWeights => cards::group_weights(subject),
+        NamedRule::CardMoney => cards::money(subject),
+        NamedRule::CardExecution => cards::execution(subject),
+        NamedRule::CardScores => cards::scores(subject),
+        NamedRule::KnownCodes => codes::known(subject),
+        NamedRule::CodeNames => codes::names(subject),
+        NamedRule::CodeNamedTwice => codes::named_twice(subject),
+    }
 }
