@@ -51,6 +51,32 @@ pub enum NamedRule {
     CodeNames,
     /// The names that one code has in a document.
     CodeNamedTwice,
+    /// The people of a passage.
+    Headcount,
+    /// People and posts.
+    Posts,
+    /// Vehicles by kind.
+    Vehicles,
+    /// The running of vehicles, and the vehicles.
+    VehiclesToRun,
+    /// What is procured.
+    ProcurementParts,
+    /// What is reserved for small enterprises.
+    SmallEnterprises,
+    /// What is procured, by the text and by the table.
+    ProcurementTable,
+    /// What carried-over money is for.
+    CarryOverParts,
+    /// Tables that the text calls empty.
+    EmptyTables,
+    /// Empty tables that no sentence is about.
+    EmptyWithoutWords,
+    /// Whose, when and what.
+    CoverKnown,
+    /// Whether there is anything.
+    SomethingRead,
+    /// Amounts of the text that nothing claims.
+    UnclaimedAmounts,
 }
 
 /// How much a mismatch matters.

@@ -71,6 +71,13 @@ pub(super) struct At {
     pub(super) place: Place,
 }
 
+impl At {
+    /// A number of the narrative.
+    pub(super) fn told(place: Place) -> Self {
+        Self { source: Source::Narrative, place }
+    }
+}
+
 /// A figure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {

@@ -12,6 +12,8 @@
 //! dash; `?12` an amount whose column is a guess; a table without rows is printed as an empty one. `合计` and `总计` are
 //! total rows. A column without `id:` is one that no form knows.
 //!
+//! Lines that begin with `> ` are the narrative, read as it is read in a document: `> 培训费3万元，比上年增加1万元。`
+//!
 //! A performance card is its head and a line for each indicator: levels, target, points, points given.
 //!
 //! ```text
@@ -19,23 +21,32 @@
 //! 产出指标 | 数量指标 | 培训人次 | ≥100 人 | 10 | 9
 //! ```
 //!
-//! What is no field of a card is kept as an entry under its label, as all money is.
+//! What is no field of a card is kept as an entry under its label, as all money is. `! 12.30` is an amount that something
+//! claims, `? 12.30` one that nothing does.
 
 #![allow(clippy::unwrap_used, reason = "fixtures are part of the tests")]
 
 use rust_decimal::Decimal;
 
-use crate::base::{Place, Unit};
+use crate::base::{Notes, Place, Unit};
+use crate::form::Grammars;
 use crate::model::{
-    Card, CardEntry, Column, Document, Indicator, Kind, Operator, PlacedBy, Row, RowRole, Side, Table, Value,
+    Card, CardEntry, Claim, Column, Document, Indicator, Kind, LedgerEntry, Operator, PlacedBy, Row, RowRole,
+    Side, Table, Value,
 };
 
 /// Reads a document.
-pub(super) fn document(text: &str) -> Document {
-    let mut document = Document::default();
+pub(super) fn document(text: &str, grammars: &Grammars) -> Document {
+    let mut document = narrative(text, grammars);
     let mut in_card = false;
     for (line, text) in text.lines().enumerate().map(|(at, line)| (at as u32 + 1, line.trim())) {
-        if let Some(head) = text.strip_prefix("== card ") {
+        if text.starts_with('>') {
+            continue;
+        } else if let Some(claimed) = text.strip_prefix("! ") {
+            document.ledger.push(amount(line, claimed, Claim::Fact));
+        } else if let Some(unclaimed) = text.strip_prefix("? ") {
+            document.ledger.push(amount(line, unclaimed, Claim::Unclaimed));
+        } else if let Some(head) = text.strip_prefix("== card ") {
             in_card = true;
             document.cards.push(card(document.cards.len() as u32 + 1, line, head));
         } else if let Some(title) = text.strip_prefix("==") {
@@ -56,6 +67,23 @@ pub(super) fn document(text: &str) -> Document {
         table.empty = table.rows.is_empty();
     }
     document
+}
+
+/// What the lines of the narrative say, each on the line it has here.
+fn narrative(text: &str, grammars: &Grammars) -> Document {
+    let told = |line: &str| line.trim().strip_prefix('>').unwrap_or_default().trim().to_string();
+    let lines: Vec<String> = text.lines().map(told).collect();
+    if lines.iter().all(String::is_empty) {
+        return Document::default();
+    }
+    let flat = crate::flat::from_text(&lines.join("\n"), &mut Notes::default());
+    let read = crate::grammar::read(&flat, grammars, Notes::default());
+    Document {
+        cover: read.cover,
+        statements: read.statements,
+        narrative: read.narrative,
+        ..Document::default()
+    }
 }
 
 fn table(no: u32, line: u32, title: &str) -> Table {
@@ -184,4 +212,9 @@ fn indicator(line: u32, text: &str) -> Indicator {
         place: Place { line: Some(line), ..Place::default() },
         ..Indicator::default()
     }
+}
+
+fn amount(line: u32, text: &str, claimed_by: Claim) -> LedgerEntry {
+    let place = Place { line: Some(line), ..Place::default() };
+    LedgerEntry { text: text.into(), value: text.parse().unwrap(), claimed_by, place }
 }

@@ -143,7 +143,7 @@ impl Tally {
     }
 
     /// Value and slack, in 元 if asked so.
-    fn total(&self, in_yuan: bool) -> Option<(Decimal, Decimal)> {
+    pub(super) fn total(&self, in_yuan: bool) -> Option<(Decimal, Decimal)> {
         let mut sum = (Decimal::ZERO, Decimal::ZERO);
         for Entry { negative, figure, .. } in &self.figures {
             let unit = figure.unit.filter(|_| in_yuan);

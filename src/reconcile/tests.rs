@@ -19,7 +19,8 @@ fn cases() -> PathBuf {
 
 /// `verdict left_of = right_of: message` of the instances of one check.
 fn verdicts(grammars: &Grammars, id: &str, text: &str) -> Vec<(Verdict, String)> {
-    let found = check(&document(text), grammars).checks.into_iter().filter(|check| check.check_id == id);
+    let found =
+        check(&document(text, grammars), grammars).checks.into_iter().filter(|check| check.check_id == id);
     found.map(|check| (check.verdict, check.message)).collect()
 }
 

@@ -108,6 +108,9 @@ fn of_tables(
     if findings.is_empty() { Err(no_codes()) } else { Ok(findings) }
 }
 
+/// With more foreign names than this to each of the classification, a table names something else.
+const MOST_OTHERS: usize = 4;
+
 fn no_codes() -> Why {
     Why::NotApplicable("no table prints codes of a classification".into())
 }
@@ -124,7 +127,8 @@ fn stand(left: &mut Tally, view: &View<'_>, row: &Row, code: &str) {
     );
 }
 
-/// Whether the names of a table are those of its codes: a list of goods has codes too, and the names of the goods.
+/// Whether the names of a table are those of its codes: a list of goods has codes too, and the names of the goods. A few
+/// that agree suffice, since a publisher may have numbered the rest himself.
 fn names_its_codes(subject: &Subject<'_, '_>, view: &View<'_>) -> bool {
     let codes = &subject.grammars.codes;
     let named = coded(view).filter_map(|(row, code)| Some((code, row.name.as_deref()?)));
@@ -132,7 +136,7 @@ fn names_its_codes(subject: &Subject<'_, '_>, view: &View<'_>) -> bool {
     for (code, name) in named.filter(|(code, _)| codes.known(code)) {
         *(if codes.agrees(code, name) { &mut own } else { &mut others }) += 1;
     }
-    own > others
+    own.saturating_mul(MOST_OTHERS) > others
 }
 
 /// The rows of a table that a form claims, with their codes where these are of expenditure: 类, 款, 项 have 3, 5 and 7

@@ -4,7 +4,10 @@
 //! `rule` of a check in `grammars/checks.toml` are the same names; what a check is for stands there.
 
 mod cards;
+mod cells;
 mod codes;
+mod integrity;
+mod people;
 
 use super::{Finding, Subject};
 use crate::form::NamedRule;
@@ -32,5 +35,18 @@ pub(super) fn judge(rule: NamedRule, subject: &Subject<'_, '_>) -> Found {
         NamedRule::KnownCodes => codes::known(subject),
         NamedRule::CodeNames => codes::names(subject),
         NamedRule::CodeNamedTwice => codes::named_twice(subject),
+        NamedRule::Headcount => people::headcount(subject),
+        NamedRule::Posts => people::posts(subject),
+        NamedRule::Vehicles => people::vehicles(subject),
+        NamedRule::VehiclesToRun => people::running(subject),
+        NamedRule::ProcurementParts => people::procurement(subject),
+        NamedRule::SmallEnterprises => people::small_enterprises(subject),
+        NamedRule::ProcurementTable => people::procurement_table(subject),
+        NamedRule::CarryOverParts => people::carry_over(subject),
+        NamedRule::EmptyTables => integrity::empty_tables(subject),
+        NamedRule::EmptyWithoutWords => integrity::empty_without_words(subject),
+        NamedRule::CoverKnown => integrity::cover(subject),
+        NamedRule::SomethingRead => integrity::contents(subject),
+        NamedRule::UnclaimedAmounts => integrity::unclaimed(subject),
     }
 }
