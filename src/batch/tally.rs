@@ -29,6 +29,8 @@ pub struct Tally {
     pub rounding: usize,
     /// Checks that do not close.
     pub mismatch: usize,
+    /// Of these, the ones that are more than worth a look.
+    pub faults: usize,
     /// Checks that lack an operand.
     pub unjudged: usize,
 }
@@ -66,6 +68,7 @@ impl Tally {
             exact: verdicts(Verdict::Exact),
             rounding: verdicts(Verdict::Rounding),
             mismatch: verdicts(Verdict::Mismatch),
+            faults: extraction.checks.iter().filter(|check| check.is_fault()).count(),
             unjudged: verdicts(Verdict::Unjudged),
         }
     }
@@ -83,6 +86,7 @@ impl Tally {
         self.exact += other.exact;
         self.rounding += other.rounding;
         self.mismatch += other.mismatch;
+        self.faults += other.faults;
         self.unjudged += other.unjudged;
     }
 

@@ -17,8 +17,8 @@ Examples:
   extract ledger a.pdf               look at what was not: amounts that nothing claims
 
 Exit status:
-  0  every document was read, and no check is a mismatch
-  1  every document was read, and some check is a mismatch
+  0  every document was read, and no check (other than of severity info) is a mismatch
+  1  every document was read, and some check (other than of severity info) is a mismatch
   2  an input could not be read, or the call was wrong; results of the others are written all the same";
 
 /// Published Chinese budget disclosures (部门预算 / 部门决算 公开) become exact, reconciled data.

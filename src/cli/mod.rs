@@ -29,7 +29,7 @@ use args::{Cli, FormArgs, MainArgs, OpenArgs, Verb};
 enum Outcome {
     /// Everything was read and nothing contradicts itself.
     Clean,
-    /// Everything was read; some check is a mismatch.
+    /// Everything was read; some check that is more than worth a look is a mismatch.
     Mismatch,
     /// Some input could not be read.
     Failed,
@@ -103,7 +103,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
 fn outcome(tally: &Tally) -> Outcome {
     if !tally.failed.is_empty() {
         Outcome::Failed
-    } else if tally.mismatch > 0 {
+    } else if tally.faults > 0 {
         Outcome::Mismatch
     } else {
         Outcome::Clean

@@ -96,6 +96,7 @@ mod tests {
             facts: 40_321,
             exact: 3210,
             mismatch: 4,
+            faults: 4,
             ..Tally::default()
         };
         assert_eq!(

@@ -28,16 +28,15 @@
 
 use rust_decimal::Decimal;
 
-use crate::base::{Notes, Place, Unit};
-use crate::form::Grammars;
+use crate::base::{Place, Unit};
 use crate::model::{
     Card, CardEntry, Claim, Column, Document, Indicator, Kind, LedgerEntry, Operator, PlacedBy, Row, RowRole,
     Side, Table, Value,
 };
 
-/// Reads a document.
-pub(super) fn document(text: &str, grammars: &Grammars) -> Document {
-    let mut document = narrative(text, grammars);
+/// Reads a document of which the narrative was read.
+pub(super) fn document(text: &str, narrative: Document) -> Document {
+    let mut document = narrative;
     let mut in_card = false;
     for (line, text) in text.lines().enumerate().map(|(at, line)| (at as u32 + 1, line.trim())) {
         if text.starts_with('>') {
@@ -67,23 +66,6 @@ pub(super) fn document(text: &str, grammars: &Grammars) -> Document {
         table.empty = table.rows.is_empty();
     }
     document
-}
-
-/// What the lines of the narrative say, each on the line it has here.
-fn narrative(text: &str, grammars: &Grammars) -> Document {
-    let told = |line: &str| line.trim().strip_prefix('>').unwrap_or_default().trim().to_string();
-    let lines: Vec<String> = text.lines().map(told).collect();
-    if lines.iter().all(String::is_empty) {
-        return Document::default();
-    }
-    let flat = crate::flat::from_text(&lines.join("\n"), &mut Notes::default());
-    let read = crate::grammar::read(&flat, grammars, Notes::default());
-    Document {
-        cover: read.cover,
-        statements: read.statements,
-        narrative: read.narrative,
-        ..Document::default()
-    }
 }
 
 fn table(no: u32, line: u32, title: &str) -> Table {

@@ -77,6 +77,13 @@ pub struct Check {
     pub operands: Vec<Operand>,
 }
 
+impl Check {
+    /// Whether it is a contradiction that a correct document does not have.
+    pub fn is_fault(&self) -> bool {
+        self.verdict == Verdict::Mismatch && self.severity != Severity::Info
+    }
+}
+
 /// What came of an instance, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verdict {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::fixture::document;
 use super::*;
+use crate::base::Notes;
 
 /// The grammars as they ship, with the catalogue.
 fn shipped() -> Grammars {
@@ -19,9 +20,28 @@ fn cases() -> PathBuf {
 
 /// `verdict left_of = right_of: message` of the instances of one check.
 fn verdicts(grammars: &Grammars, id: &str, text: &str) -> Vec<(Verdict, String)> {
-    let found =
-        check(&document(text, grammars), grammars).checks.into_iter().filter(|check| check.check_id == id);
+    let found = check(&document(text, narrative(text, grammars)), grammars)
+        .checks
+        .into_iter()
+        .filter(|check| check.check_id == id);
     found.map(|check| (check.verdict, check.message)).collect()
+}
+
+/// What the lines of the narrative say, each on the line it has here.
+fn narrative(text: &str, grammars: &Grammars) -> Document {
+    let told = |line: &str| line.trim().strip_prefix('>').unwrap_or_default().trim().to_string();
+    let lines: Vec<String> = text.lines().map(told).collect();
+    if lines.iter().all(String::is_empty) {
+        return Document::default();
+    }
+    let flat = crate::flat::from_text(&lines.join("\n"), &mut Notes::default());
+    let read = crate::grammar::read(&flat, grammars, Notes::default());
+    Document {
+        cover: read.cover,
+        statements: read.statements,
+        narrative: read.narrative,
+        ..Document::default()
+    }
 }
 
 /// The parts of a case file: `# clean`, `# mutation`, `# not applicable`, each with a remark and a document. A mutation may

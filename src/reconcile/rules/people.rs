@@ -25,9 +25,11 @@ pub(super) fn headcount(subject: &Subject<'_, '_>) -> Found {
             [one(passage, "retired"), one(passage, "pensioned"), one(passage, "retired_and_pensioned")];
         // Without those who have left it counts the serving alone.
         others.iter().flatten().next()?;
-        let left = counts([Some(actual)]);
-        let right = counts([Some(serving)].into_iter().chain(others));
-        Finding::of("people".into(), left, Relation::Equal, right)
+        // 实有人数 is all of them, or the serving alone where those who have left are told beside it.
+        let all = counts([Some(serving)].into_iter().chain(others));
+        let sides = [all, counts([Some(serving)])].into_iter();
+        let of = |right| Finding::of("people".into(), counts([Some(actual)]), Relation::Equal, right);
+        sides.filter_map(of).min_by_key(|finding| finding.outcome.rank())
     })
     .unwrap_or_default();
     findings.extend(subject.document.narrative.staffing.iter().flat_map(of_kinds));
@@ -172,6 +174,9 @@ pub(super) fn carry_over(subject: &Subject<'_, '_>) -> Found {
                 continue;
             }
             let (mut left, mut right) = (Tally::default(), Tally::default());
+            if carried.items.is_empty() || carried.sources.is_empty() {
+                right.doubt("one list may tell where it comes from and what it is for");
+            }
             left.number(of_money(&total.amount), &total.name, &total.name, At::told(total.amount.place));
             for part in parts {
                 right.number(of_money(&part.amount), gloss, &part.name, At::told(part.amount.place));
@@ -186,8 +191,8 @@ pub(super) fn carry_over(subject: &Subject<'_, '_>) -> Found {
 }
 
 /// What a rule finds in each passage; why there is nothing where there is none.
-fn passages<P>(all: &[P], none: &str, mut of: impl FnMut(&P) -> Option<Finding>) -> Found {
-    let findings: Vec<Finding> = all.iter().filter_map(|passage| of(passage)).collect();
+fn passages<P>(all: &[P], none: &str, of: impl FnMut(&P) -> Option<Finding>) -> Found {
+    let findings: Vec<Finding> = all.iter().filter_map(of).collect();
     if findings.is_empty() { Err(Why::NotApplicable(none.into())) } else { Ok(findings) }
 }
 
