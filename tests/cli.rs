@@ -131,10 +131,16 @@ fn every_table_has_the_columns_of_the_contract() {
         ),
         (
             "checks.csv",
-            "check_id,check_no,group,severity,verdict,left,right,difference,slack,unit,left_of,right_of,page,x0,y0,x1,y1,message",
+            "check_id,check_no,group,severity,verdict,left,right,difference,slack,unit,left_of,right_of,page,x0,y0,x1,y1,message,other_path,other_page",
         ),
         ("ledger.csv", "page,line,text,value,claimed_by,x0,y0,x1,y1"),
         ("notes.csv", "note_id,level,message,page,line,x0,y0,x1,y1"),
+        (
+            "pairings.csv",
+            "relation,other_id,other_path,issuer,other_issuer,region_code,fiscal_year,other_fiscal_year,disclosure,\
+             other_disclosure,facts_alike,facts_unlike,checks_exact,checks_rounding,checks_mismatch,checks_unjudged,\
+             agreeing,not_evaluated",
+        ),
     ];
     for (name, columns) in expect {
         assert_eq!(header(name), format!("document_id,path,{columns}"), "{name}");

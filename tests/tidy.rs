@@ -46,7 +46,7 @@ const IMPORTS: [Allowed; 16] = [
     allow("draw", &["base", "layout", "model", "pdf"], &[]),
     allow("open", &["base", "pdf", "layout"], &["rayon", "sha2", "thiserror"]),
     allow("lib", &["base", "pdf", "layout", "flat", "form", "grammar", "reconcile", "export", "open"], &[]),
-    allow("batch", &["export", "form", "lib", "model", "reconcile"], &["rayon", "walkdir"]),
+    allow("batch", &["base", "export", "form", "lib", "model", "reconcile"], &["rayon", "walkdir"]),
     allow(
         "cli",
         &[

@@ -1,11 +1,13 @@
 //! Many inputs in parallel: each is read, written and forgotten; one bad input never stops the rest.
 //!
 //! The same inputs give the same bytes at any number of jobs: whoever reads an input also makes its rows, and they are
-//! appended in the order of the inputs. Memory is bounded by the inputs in flight (two a job) and a short queue of
-//! finished rows. Pages of one input are read in parallel too, in the same pool.
+//! appended in the order of the inputs. Memory is bounded by the inputs in flight (two a job), a short queue of finished
+//! rows, and the shelf of documents that may belong together, which has a limit (`sets`); of every input some words are
+//! kept that tell whose it is. Pages of one input are read in parallel too, in the same pool.
 
 mod inputs;
 mod ordered;
+mod sets;
 mod tally;
 
 use std::fs;
@@ -21,6 +23,7 @@ use crate::export::{Entry, Failure, Folder, Fragments, Tables, stems};
 use crate::form::Grammars;
 use crate::{Extraction, Options, document_id, extract};
 use ordered::ordered;
+use sets::{Read, Shelf};
 
 /// Deep nesting in a hostile file must meet a limit before it meets the end of the stack.
 const STACK: usize = 64 << 20;
@@ -53,16 +56,27 @@ pub fn run(
     let named: Vec<(&Input, &str)> = inputs.files.iter().zip(stems.iter().map(String::as_str)).collect();
     let mut tables: Tables = folder.begin_tables()?;
     let mut tally = Tally::default();
+    let mut shelf = Shelf::default();
     let work = |index: usize| {
         let (input, stem) = named.get(index).copied()?;
-        Some(pool.install(|| read_and_write(input, stem, folder, settings)))
+        Some(pool.install(|| read_and_write(index, input, stem, folder, settings)))
     };
     ordered(named.len(), in_flight(jobs), work, |done| {
         let Some(done) = done else { return Ok(()) };
-        let (of_one, fragments) = done?;
+        let Done { tally: of_one, fragments, index, read } = done?;
         tables.append(&fragments)?;
         tally.add(of_one);
+        shelf.put(index, read);
         progress(&tally);
+        Ok(())
+    })?;
+    let again = |index: usize| {
+        let (input, _) = named.get(index).copied()?;
+        pool.install(|| read(input, settings)).ok().map(|extraction| extraction.document)
+    };
+    shelf.pair(settings.grammars, in_flight(jobs), again, |pairing| {
+        tables.append(&folder.render_pairing(&pairing))?;
+        tally.add(Tally::of_pairing(&pairing));
         Ok(())
     })?;
     tables.finish()?;
@@ -76,16 +90,27 @@ fn in_flight(jobs: usize) -> usize {
     if jobs == 1 { 1 } else { jobs.saturating_mul(2) }
 }
 
-/// One input from its bytes to its rows; nothing else of it is kept.
+/// What is left of an input that was read and written.
+struct Done {
+    tally: Tally,
+    fragments: Fragments,
+    index: usize,
+    read: Option<Read>,
+}
+
+/// One input from its bytes to its rows; besides these it leaves what tells to which other inputs it belongs.
 fn read_and_write(
+    index: usize,
     input: &Input,
     stem: &str,
     folder: &Folder,
     settings: &Settings<'_>,
-) -> io::Result<(Tally, Fragments)> {
+) -> io::Result<Done> {
     let entry = Entry { path: input.shown.clone(), result: read(input, settings) };
     folder.write_document(stem, &entry)?;
-    Ok((Tally::of(&entry), folder.render(&entry)))
+    let (tally, fragments) = (Tally::of(&entry), folder.render(&entry));
+    let read = entry.result.ok().and_then(|extraction| Read::of(entry.path, extraction));
+    Ok(Done { tally, fragments, index, read })
 }
 
 fn read(input: &Input, settings: &Settings<'_>) -> Result<Extraction, Failure> {

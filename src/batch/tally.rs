@@ -1,6 +1,6 @@
 //! What a run came to, in numbers: enough for the summary and the exit status.
 
-use crate::export::{Entry, count_facts};
+use crate::export::{Entry, Pairing, count_facts};
 use crate::model::Status;
 use crate::reconcile::Verdict;
 
@@ -33,6 +33,8 @@ pub struct Tally {
     pub faults: usize,
     /// Checks that lack an operand.
     pub unjudged: usize,
+    /// Pairs of inputs that belong together; their checks are counted above.
+    pub pairings: usize,
 }
 
 /// An input that could not be read.
@@ -70,6 +72,22 @@ impl Tally {
             mismatch: verdicts(Verdict::Mismatch),
             faults: extraction.checks.iter().filter(|check| check.is_fault()).count(),
             unjudged: verdicts(Verdict::Unjudged),
+            pairings: 0,
+        }
+    }
+
+    /// The tally of a pair of inputs.
+    pub(crate) fn of_pairing(pairing: &Pairing) -> Tally {
+        let checks = || pairing.checks.iter().map(|held| &held.check);
+        let verdicts = |verdict: Verdict| checks().filter(|check| check.verdict == verdict).count();
+        Tally {
+            exact: verdicts(Verdict::Exact),
+            rounding: verdicts(Verdict::Rounding),
+            mismatch: verdicts(Verdict::Mismatch),
+            faults: checks().filter(|check| check.is_fault()).count(),
+            unjudged: verdicts(Verdict::Unjudged),
+            pairings: 1,
+            ..Tally::default()
         }
     }
 
@@ -88,6 +106,7 @@ impl Tally {
         self.mismatch += other.mismatch;
         self.faults += other.faults;
         self.unjudged += other.unjudged;
+        self.pairings += other.pairings;
     }
 
     /// Inputs in all.

@@ -41,6 +41,9 @@ pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> S
     line("tables", tally.tables, "");
     line("facts", tally.facts, "");
     line("checks", checks, &verdicts);
+    if tally.pairings > 0 {
+        line("pairings", tally.pairings, "documents that belong together");
+    }
     let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     let out = out
         .map_or_else(|| "no results were written".to_owned(), |out| format!("results in {}", out.display()));

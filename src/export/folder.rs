@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::extraction::Entry;
 use super::json;
-use super::relations::{RELATIONS, Relation};
+use super::pairing::{self, Pairing};
+use super::relations::{RELATIONS, Relation, Sink};
 use super::rows::RowFormat;
 
 /// Which files to write; by default none.
@@ -113,10 +114,19 @@ impl Folder {
 
     /// The rows of one input in every format.
     pub fn render(&self, entry: &Entry) -> Fragments {
+        self.rendered(|relation, emit| (relation.rows)(entry, emit))
+    }
+
+    /// The rows of a pair of inputs in every format; they follow those of all inputs.
+    pub fn render_pairing(&self, pairing: &Pairing) -> Fragments {
+        self.rendered(|relation, emit| pairing::rows(relation.name, pairing, emit))
+    }
+
+    fn rendered(&self, rows: impl Fn(&Relation, Sink<'_>)) -> Fragments {
         let mut fragments = vec![vec![Vec::new(); RELATIONS.len()]; self.formats.rows.len()];
         for (format, tables) in self.formats.rows.iter().zip(&mut fragments) {
             for (relation, bytes) in RELATIONS.iter().zip(tables) {
-                (relation.rows)(entry, &mut |row| format.append(bytes, relation.columns, row));
+                rows(relation, &mut |row| format.append(bytes, relation.columns, row));
             }
         }
         Fragments(fragments)

@@ -6,6 +6,7 @@ use super::extraction::{Entry, Extraction};
 use super::field::Field;
 use super::names;
 use super::order::{by_place, rows_in_order};
+use super::pairing;
 use crate::base::{Place, Unit};
 use crate::model::{Card, Claim, Kind, Row, Table, Value};
 use crate::reconcile::Verdict;
@@ -24,8 +25,8 @@ pub(crate) struct Relation {
 }
 
 /// All tables, in the order of the contract.
-pub(crate) const RELATIONS: [Relation; 9] =
-    [DOCUMENTS, TABLES, FACTS, CARDS, INDICATORS, STATEMENTS, CHECKS, LEDGER, NOTES];
+pub(crate) const RELATIONS: [Relation; 10] =
+    [DOCUMENTS, TABLES, FACTS, CARDS, INDICATORS, STATEMENTS, CHECKS, LEDGER, NOTES, PAIRINGS];
 
 #[rustfmt::skip]
 const DOCUMENTS: Relation = Relation {
@@ -250,18 +251,12 @@ const CHECKS: Relation = Relation {
     columns: &[
         "document_id", "path", "check_id", "check_no", "group", "severity", "verdict", "left", "right",
         "difference", "slack", "unit", "left_of", "right_of", "page", "x0", "y0", "x1", "y1", "message",
+        "other_path", "other_page",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
             for check in by_place(&extraction.checks, |check| &check.place) {
-                let [x0, y0, x1, y1] = corners(&check.place);
-                emit(&[
-                    id, (&entry.path).into(), (&check.check_id).into(), check.check_no.into(),
-                    (&check.group).into(), names::severity(check.severity).into(),
-                    names::verdict(check.verdict).into(), check.left.into(), check.right.into(),
-                    check.difference.into(), check.slack.into(), check.unit.into(), (&check.left_of).into(),
-                    (&check.right_of).into(), check.place.page.into(), x0, y0, x1, y1, (&check.message).into(),
-                ]);
+                pairing::emit_check(id, &entry.path, check, None, emit);
             }
         });
     },
@@ -306,6 +301,9 @@ const NOTES: Relation = Relation {
     },
 };
 
+/// Pairs are known when all inputs have been read: no input has rows of its own.
+const PAIRINGS: Relation = Relation { name: "pairings", columns: &pairing::COLUMNS, rows: |_, _| {} };
+
 /// Hands over the extraction of an input that was read; an input that failed has rows in `documents` only.
 fn when_read<'a>(entry: &'a Entry, make: impl FnOnce(Field<'a>, &'a Extraction)) {
     if let Ok(extraction) = &entry.result {
@@ -314,6 +312,6 @@ fn when_read<'a>(entry: &'a Entry, make: impl FnOnce(Field<'a>, &'a Extraction))
 }
 
 /// The columns `x0, y0, x1, y1`.
-fn corners(place: &Place) -> [Field<'static>; 4] {
+pub(super) fn corners(place: &Place) -> [Field<'static>; 4] {
     place.rect.map_or([Field::Null; 4], |rect| [rect.x0, rect.y0, rect.x1, rect.y1].map(Field::Points))
 }

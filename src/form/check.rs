@@ -20,6 +20,12 @@ pub struct CheckRule {
     pub equations: Vec<(String, Equation)>,
     /// The rule that says what no equation can, instead of equations.
     pub rule: Option<NamedRule>,
+    /// The other document it is held against; `None` for a check of one document.
+    pub with: Option<Partner>,
+    /// Words of a comparison that is not with that other document, for budgets and for final accounts.
+    pub unlike: Unlike,
+    /// What a statement must measure to be compared: 年初预算.
+    pub measures: Vec<String>,
     /// Columns that are printed beside the parts and known not to be one: `personnel` is a part of `basic`.
     pub besides: Vec<String>,
     /// Where the rule comes from.
@@ -28,6 +34,41 @@ pub struct CheckRule {
     pub zh: Explanation,
     /// Explanation in English.
     pub en: Explanation,
+}
+
+/// Another document of the same set. Equations name its tables with this word: `previous:revenue[total]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Partner {
+    /// The same body and kind, the year before.
+    Previous,
+    /// The budget of the same body and year, of a final account.
+    Budget,
+    /// The department of a unit, same year and kind.
+    Department,
+}
+
+impl Partner {
+    /// The name used in equations and outputs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Partner::Previous => "previous",
+            Partner::Budget => "budget",
+            Partner::Department => "department",
+        }
+    }
+}
+
+/// Words of comparisons with something else than the partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unlike {
+    /// In budgets: 执行数.
+    #[serde(default)]
+    pub budget: Vec<String>,
+    /// In final accounts: 预算.
+    #[serde(default, rename = "final")]
+    pub of_final: Vec<String>,
 }
 
 /// Rules that no equation can say, by their names in `checks.toml`. What they do, `reconcile::rules` knows.
@@ -77,6 +118,13 @@ pub enum NamedRule {
     SomethingRead,
     /// Amounts of the text that nothing claims.
     UnclaimedAmounts,
+    // Documents of one set.
+    /// A stated change, and the document of the year before.
+    StatedChange,
+    /// The initial budget a final account states, and the budget.
+    InitialBudget,
+    /// The row of a unit in the tables of its department.
+    UnitRow,
 }
 
 /// How much a mismatch matters.
@@ -131,6 +179,11 @@ struct Entry {
     #[serde(default)]
     equations: Vec<toml::Spanned<String>>,
     rule: Option<NamedRule>,
+    with: Option<Partner>,
+    #[serde(default)]
+    unlike: Unlike,
+    #[serde(default)]
+    measures: Vec<String>,
     #[serde(default)]
     besides: Vec<String>,
     source: Vec<String>,
@@ -155,6 +208,14 @@ impl CheckRule {
     }
 }
 
+/// A table of an equation that belongs to another document than the rule is evaluated with.
+fn stranger(equation: &Equation, with: Option<Partner>) -> Option<String> {
+    let Equation::Places(identity) = equation else { return None };
+    let mut qualified = identity.places().filter_map(|(place, _)| place.table.split_once(':'));
+    let other = qualified.find(|(partner, _)| with.is_none_or(|with| with.name() != *partner));
+    other.map(|(partner, table)| format!("{partner}:{table}"))
+}
+
 impl Entry {
     /// The rule, its equations parsed.
     fn checked(self, file: &str, text: &str, at: usize) -> Result<CheckRule, FormError> {
@@ -167,6 +228,9 @@ impl Entry {
             let parsed = Equation::parse(equation.get_ref()).map_err(|e| wrong(e.to_string()))?;
             if !matches!(parsed, Equation::Places(_)) && self.tables.is_empty() {
                 return Err(wrong("expected `tables`, since this equation names none".into()));
+            }
+            if let Some(other) = stranger(&parsed, self.with) {
+                return Err(wrong(format!("`{other}` is a table of another document than `with` names")));
             }
             equations.push((equation.into_inner(), parsed));
         }
@@ -181,6 +245,9 @@ impl Entry {
             tables: self.tables,
             equations,
             rule: self.rule,
+            with: self.with,
+            unlike: self.unlike,
+            measures: self.measures,
             besides: self.besides,
             source: self.source,
             zh: self.zh,

@@ -18,7 +18,7 @@
 //!           | labels ;
 //! labels    = label { "|" label } ;                   codes or printed names, best first; "*" at the end: any ending
 //! column    = word | "`" words "`" ;                  canonical name; header words of a column without one
-//! table     = word ;                                  canonical name
+//! table     = [ partner ":" ] word ;                  canonical name; partner: "previous", "budget", "department"
 //! ```
 //!
 //! A side is made either of columns (they are then those of one row: `total = basic + project`) or of places
@@ -101,7 +101,7 @@ pub enum Operand {
 /// Cells of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Canonical table name.
+    /// Canonical table name; `previous:revenue` where it stands in another document.
     pub table: String,
     /// Side of a two-sided table: true for income.
     pub income: Option<bool>,
@@ -384,7 +384,7 @@ fn column(input: &str) -> Parsed<'_, String> {
 /// A canonical name that is no word of the language.
 fn name<'a>(expected: &'static str) -> impl FnMut(&'a str) -> Parsed<'a, String> {
     const WORDS: [&str; 5] = ["or", "where", "and", "not", "printed"];
-    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
     let plain = nom::combinator::verify(take_while1(letter), |found: &str| !WORDS.contains(&found));
     word(expected, plain.map(str::to_string))
 }
@@ -501,6 +501,13 @@ mod tests {
             found.conditions.as_slice(),
             [Condition::NotPrinted(_), Condition::Holds(_, Relation::Equal, _)]
         ));
+    }
+
+    #[test]
+    fn tables_of_another_document_carry_its_name() {
+        let found = places("revenue[total] = previous:revenue[total]");
+        let tables: Vec<&str> = found.places().map(|(place, _)| place.table.as_str()).collect();
+        assert_eq!(tables, ["revenue", "previous:revenue"]);
     }
 
     #[test]

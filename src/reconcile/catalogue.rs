@@ -19,6 +19,9 @@ fn entry(rule: &CheckRule) -> String {
     for (equation, _) in &rule.equations {
         let _ = writeln!(text, "    {equation}");
     }
+    if let Some(partner) = rule.with {
+        let _ = writeln!(text, "  with    {}", partner.name());
+    }
     if !rule.tables.is_empty() {
         let _ = writeln!(text, "  on      {}", rule.tables.join(", "));
     }

@@ -12,6 +12,7 @@ mod obligation;
 mod places;
 mod row;
 mod rules;
+mod set;
 mod tally;
 mod tree;
 mod view;
@@ -23,10 +24,11 @@ pub use crate::form::Severity;
 pub use catalogue::describe;
 pub use evidence::{Operand, Source, Told};
 pub use obligation::{Obligation, State};
+pub use set::{Edition, Held, Paired, between, together};
 
 use crate::base::{Place, Unit};
 use crate::form::equation::{Equation, Relation};
-use crate::form::{CheckRule, Grammars};
+use crate::form::{CheckRule, Grammars, Partner};
 use crate::model::Document;
 use rules::Why;
 use tally::{Outcome, Tally, compare};
@@ -150,15 +152,27 @@ struct Subject<'s, 'd> {
     grammars: &'d Grammars,
     views: &'s [View<'d>],
     trees: &'s [Tree<'d>],
+    /// The other document, where a check holds two against each other.
+    partner: Option<&'d Document>,
 }
 
-/// Evaluates the catalogue on a document.
+/// Evaluates the catalogue on a document, but for the checks that need another document.
 pub fn check(document: &Document, grammars: &Grammars) -> Reconciliation {
+    evaluate(document, None, grammars)
+}
+
+/// Evaluates the checks of one document, or those with a partner, whose tables `document` has besides its own.
+fn evaluate<'d>(
+    document: &'d Document,
+    with: Option<(Partner, &'d Document)>,
+    grammars: &'d Grammars,
+) -> Reconciliation {
     let views = View::all(&document.tables);
     let trees: Vec<Tree> = views.iter().map(|view| Tree::of(view, &grammars.codes)).collect();
-    let subject = Subject { document, grammars, views: &views, trees: &trees };
+    let partner = with.map(|(_, document)| document);
+    let subject = Subject { document, grammars, views: &views, trees: &trees, partner };
     let mut done = Reconciliation::default();
-    for rule in &grammars.checks {
+    for rule in grammars.checks.iter().filter(|rule| rule.with == with.map(|(partner, _)| partner)) {
         let (findings, nothing) = subject.evaluate(rule);
         done.obligations.push(obligation::of(&rule.id, &findings, nothing));
         done.checks.extend(findings.into_iter().map(|finding| numbered(rule, finding)));
@@ -173,7 +187,7 @@ impl Subject<'_, '_> {
     /// What a rule finds, and why it finds nothing where it does not.
     fn evaluate(&self, rule: &CheckRule) -> (Vec<Finding>, Option<Why>) {
         if let Some(named) = rule.rule {
-            return match rules::judge(named, self) {
+            return match rules::judge(named, rule, self) {
                 Ok(findings) => (findings, None),
                 Err(why) => (Vec::new(), Some(why)),
             };

@@ -80,7 +80,8 @@ pub(super) fn why_nothing(rule: &CheckRule, subject: &Subject<'_, '_>) -> Why {
     let missing: Vec<&str> = needed.into_iter().filter(|id| !is_there(id)).collect();
     let printed_by = |id: &&str| {
         let family = subject.document.cover.form_family.as_deref().and_then(|id| subject.grammars.family(id));
-        family.is_none_or(|family| family.forms.iter().any(|form| form.table_id.as_deref() == Some(*id)))
+        let id = id.rsplit(':').next();
+        family.is_none_or(|family| family.forms.iter().any(|form| form.table_id.as_deref() == id))
     };
     match missing.as_slice() {
         [] => {}

@@ -8,9 +8,10 @@ mod cells;
 mod codes;
 mod integrity;
 mod people;
+mod years;
 
 use super::{Finding, Subject};
-use crate::form::NamedRule;
+use crate::form::{CheckRule, NamedRule};
 
 /// Why a rule finds nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub(super) enum Why {
 pub(super) type Found = Result<Vec<Finding>, Why>;
 
 /// Evaluates a named rule.
-pub(super) fn judge(rule: NamedRule, subject: &Subject<'_, '_>) -> Found {
-    match rule {
+pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    match named {
         NamedRule::CardWeights => cards::weights(subject),
         NamedRule::CardGroupWeights => cards::group_weights(subject),
         NamedRule::CardMoney => cards::money(subject),
@@ -48,5 +49,8 @@ pub(super) fn judge(rule: NamedRule, subject: &Subject<'_, '_>) -> Found {
         NamedRule::CoverKnown => integrity::cover(subject),
         NamedRule::SomethingRead => integrity::contents(subject),
         NamedRule::UnclaimedAmounts => integrity::unclaimed(subject),
+        NamedRule::StatedChange => years::stated_change(rule, subject),
+        NamedRule::InitialBudget => years::initial_budget(rule, subject),
+        NamedRule::UnitRow => years::unit_row(subject),
     }
 }

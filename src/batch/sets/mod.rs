@@ -1,0 +1,260 @@
+//! Inputs that belong together: known when all have been read, then held against each other.
+//!
+//! Of every input a [`Read`] is kept: whose it is, of which year and kind, and some hashes. The documents themselves stay on
+//! the shelf up to a limit; one that found no room is read again when its pair is due, so memory does not grow with
+//! the batch. Pairs come out in the order of the inputs, whoever evaluates them.
+
+mod editions;
+mod facts;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+
+use super::ordered::ordered;
+use crate::Extraction;
+use crate::base::Notes;
+use crate::export::{PairCheck, Pairing, Party};
+use crate::form::{Grammars, Partner};
+use crate::model::{Document, Status};
+use crate::reconcile::{Edition, Held, Paired, between, together};
+use editions::{Pair, Parts, Relation, pairs};
+
+/// What is kept of an input that says whose it is.
+#[derive(Debug)]
+pub(super) struct Read {
+    party: Party,
+    /// Number of its own checks; those of its pairs are numbered after them.
+    checks: u32,
+    /// What it has: tables, sentences, cards.
+    holds: Holds,
+    /// How many things it prints.
+    weight: usize,
+    /// Hash of everything it prints in tables and sentences.
+    facts: u64,
+    /// Hashes of the names of its rows, sorted: a department's tables name its units.
+    names: Vec<u64>,
+    document: Option<Document>,
+}
+
+/// What a document is made of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holds {
+    tables: bool,
+    text: bool,
+    cards: bool,
+}
+
+impl Read {
+    /// `None` for an input that does not say whose it is, of which year and what.
+    pub(super) fn of(path: String, extraction: Extraction) -> Option<Self> {
+        let Extraction { document_id, document, checks, .. } = extraction;
+        let readable = matches!(document.status, Status::Ok | Status::Partial);
+        let cover = document.cover.clone();
+        (readable && cover.issuer.is_some() && cover.fiscal_year.is_some()).then(|| Self {
+            checks: u32::try_from(checks.len()).unwrap_or(u32::MAX),
+            holds: Holds {
+                tables: document.tables.iter().any(|table| table.table_id.is_some()),
+                text: !document.statements.is_empty(),
+                cards: !document.cards.is_empty(),
+            },
+            weight: facts::weight(&document),
+            facts: facts::hash(&document),
+            names: facts::names(&document),
+            document: Some(stripped(document)),
+            party: Party { document_id, path, cover },
+        })
+    }
+}
+
+/// A document without what no pair needs: the ledger and the notes.
+fn stripped(mut document: Document) -> Document {
+    document.ledger = Vec::new();
+    document.notes = Notes::default();
+    document
+}
+
+/// Values, sentences and indicators that may stay on the shelf: some 60 MB.
+const ROOM: usize = 300_000;
+
+/// The inputs read so far.
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    reads: BTreeMap<usize, Read>,
+    filled: usize,
+}
+
+/// A pair that was evaluated, with the checks still numbered from 1.
+struct Evaluated {
+    pair: Pair,
+    paired: Paired,
+    alike: Option<(usize, usize)>,
+    trouble: Option<String>,
+}
+
+impl Shelf {
+    /// Keeps an input; its document only while there is room.
+    pub(super) fn put(&mut self, index: usize, read: Option<Read>) {
+        let Some(mut read) = read else { return };
+        match self.filled.checked_add(read.weight).filter(|filled| *filled <= ROOM) {
+            Some(filled) => self.filled = filled,
+            None => read.document = None,
+        }
+        self.reads.insert(index, read);
+    }
+
+    /// Finds the pairs, evaluates them on `workers` threads and hands them to `take` in order. `again` reads an input
+    /// once more.
+    pub(super) fn pair(
+        &mut self,
+        grammars: &Grammars,
+        workers: usize,
+        again: impl Fn(usize) -> Option<Document> + Sync,
+        mut take: impl FnMut(Pairing) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let reads = &self.reads;
+        let pairs = pairs(reads);
+        let mut numbers: BTreeMap<usize, u32> = BTreeMap::new();
+        let work = |at: usize| pairs.get(at).map(|pair| evaluate(*pair, reads, grammars, &again));
+        ordered(pairs.len(), workers, work, |evaluated| {
+            let Some(evaluated) = evaluated else { return Ok(()) };
+            take(pairing(evaluated, reads, &mut numbers))
+        })
+    }
+}
+
+fn evaluate(
+    pair: Pair,
+    reads: &BTreeMap<usize, Read>,
+    grammars: &Grammars,
+    again: &impl Fn(usize) -> Option<Document>,
+) -> Evaluated {
+    let mut evaluated = Evaluated { pair, paired: Paired::default(), alike: None, trouble: None };
+    if pair.relation == Relation::Duplicate {
+        evaluated.alike = reads.get(&pair.own.document).map(|read| (read.weight, 0));
+        return evaluated;
+    }
+    let document = |index: usize| {
+        let kept = reads.get(&index).and_then(|read| read.document.as_ref()).map(Cow::Borrowed);
+        kept.or_else(|| again(index).map(|document| Cow::Owned(stripped(document))))
+    };
+    let needed = [Some(pair.own.document), pair.own.text, Some(pair.other.document), pair.other.text];
+    let loaded = needed.map(|part| part.map(&document));
+    let [Some(Some(own)), own_text, Some(Some(other)), other_text] = &loaded else {
+        evaluated.trouble = Some("one of them could not be read again".to_owned());
+        return evaluated;
+    };
+    let text = |part: &Option<Option<Cow<'_, Document>>>| part.as_ref().is_some_and(Option::is_none);
+    if text(own_text) || text(other_text) {
+        evaluated.trouble = Some("one of the texts could not be read again".to_owned());
+        return evaluated;
+    }
+    let own = Edition { document: own, text: own_text.as_ref().and_then(Option::as_deref) };
+    let other = Edition { document: other, text: other_text.as_ref().and_then(Option::as_deref) };
+    let with = |partner| between(own, other, partner, grammars);
+    match pair.relation {
+        Relation::Tables | Relation::Targets => {
+            let both = Edition { document: other.document, text: Some(own.document) };
+            evaluated.paired = together(both, grammars);
+        }
+        Relation::Previous => evaluated.paired = with(Partner::Previous),
+        Relation::Budget => evaluated.paired = with(Partner::Budget),
+        Relation::Department => evaluated.paired = with(Partner::Department),
+        Relation::Revision => evaluated.alike = Some(facts::compared(own.document, other.document)),
+        Relation::Duplicate => {}
+    }
+    evaluated
+}
+
+/// The rows of a pair; numbers of checks go on from those of their document.
+fn pairing(
+    evaluated: Evaluated,
+    reads: &BTreeMap<usize, Read>,
+    numbers: &mut BTreeMap<usize, u32>,
+) -> Pairing {
+    let Evaluated { pair, paired, alike, trouble } = evaluated;
+    let party = |index: usize| reads.get(&index).map(|read| read.party.clone()).unwrap_or_default();
+    let checks = paired.checks.into_iter().map(|held| {
+        let Held { mut check, part, other } = held;
+        let index = pair.part(part);
+        let own = reads.get(&index).map_or(0, |read| read.checks);
+        let number = numbers.entry(index).or_insert(own);
+        *number = number.saturating_add(1);
+        check.check_no = *number;
+        PairCheck {
+            check,
+            party: party(index),
+            other: other.map(|(part, place)| (party(pair.part(part)), place)),
+        }
+    });
+    Pairing {
+        checks: checks.collect(),
+        relation: pair.relation.name(),
+        document: party(pair.own.document),
+        other: party(pair.other.document),
+        facts_alike: alike.map(|(alike, _)| alike),
+        facts_unlike: alike.map(|(_, unlike)| unlike),
+        trouble,
+        obligations: paired.obligations,
+    }
+}
+
+impl Pair {
+    /// The input that a part of a check stands in.
+    fn part(&self, part: usize) -> usize {
+        let Parts { document, text } = self.own;
+        match (self.relation, part) {
+            // The other document has the tables, this one the text.
+            (Relation::Tables | Relation::Targets, 0) => self.other.document,
+            (Relation::Tables | Relation::Targets, _) => document,
+            (_, 0) => document,
+            (_, 1) => text.unwrap_or(document),
+            (_, 2) => self.other.document,
+            (_, _) => self.other.text.unwrap_or(self.other.document),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
+
+    use super::*;
+    use crate::{Options, extract};
+
+    fn read(sample: &str, grammars: &Grammars) -> Extraction {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(sample);
+        extract(&std::fs::read(path).unwrap(), sample, grammars, &Options::default()).unwrap()
+    }
+
+    /// What comes of two samples on a shelf that is filled so far, and how many documents had to be read again.
+    fn paired(filled: usize) -> (String, usize) {
+        let grammars = Grammars::embedded().unwrap();
+        let samples = ["yuan/yuan.pdf", "yuan-2025/yuan-2025.pdf"];
+        let mut shelf = Shelf { filled, ..Shelf::default() };
+        for (index, sample) in samples.iter().enumerate() {
+            shelf.put(index, Read::of((*sample).to_owned(), read(sample, &grammars)));
+        }
+        let again = std::sync::atomic::AtomicUsize::new(0);
+        let read_again = |index: usize| {
+            again.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Some(read(samples.get(index)?, &grammars).document)
+        };
+        let mut told = String::new();
+        let taken = shelf.pair(&grammars, 2, read_again, |pairing| {
+            told.push_str(&format!("{pairing:?}"));
+            Ok(())
+        });
+        assert!(taken.is_ok());
+        (told, again.into_inner())
+    }
+
+    #[test]
+    fn a_document_that_found_no_room_is_read_again() {
+        let (with_room, none) = paired(0);
+        let (without, both) = paired(ROOM);
+        assert_eq!((none, both), (0, 2));
+        assert!(with_room.contains("stated-change-differs-from-last-year"));
+        assert_eq!(with_room, without);
+    }
+}
