@@ -29,15 +29,16 @@ fn check(sample: &str) {
     let text = draft("moon", &[(sample, &before)], &embedded);
 
     let mut files = Grammars::embedded_files();
+    // A region has one file: the draft stands in for those of the places that are known.
+    for family in embedded.families.iter().filter(|family| family.id != "national") {
+        files.remove(&format!("{}.toml", family.id));
+    }
     files.insert("moon.toml".into(), text.clone().into());
     Grammars::read(&files).unwrap_or_else(|error| panic!("{error}\n{text}"));
     // The place of the samples is in no list of regions: the entries join the family that is used where none fits.
     let national = files["national.toml"].clone();
     let (head, forms) = national.split_once("[[form]]").unwrap();
     let (_, entries) = text.split_once("[[form]]").unwrap();
-    for family in &embedded.families {
-        files.remove(&format!("{}.toml", family.id));
-    }
     files.remove("moon.toml");
     let joined = format!("{head}[[form]]{entries}[[form]]{forms}");
     files.insert("national.toml".into(), joined.into());

@@ -180,9 +180,20 @@ impl Family {
         let key = TitleKey::of(title);
         let found = self.forms_for_key(&key, stage);
         match key.without_remark() {
+            _ if found.is_empty() && self.is_title_without_table(title) => {
+                key.as_table().map(|key| self.forms_for_key(&key, stage)).unwrap_or_default()
+            }
             Some(key) if found.is_empty() => self.forms_for_key(&key, stage),
             _ => found,
         }
+    }
+
+    /// Whether a line is a title of these forms but for the word 表 at its end: 收入总体情况. So are headings of sentences:
+    /// ask only of what stands above a grid.
+    pub fn is_title_without_table(&self, line: &str) -> bool {
+        TitleKey::of(line).as_table().is_some_and(|key| {
+            key.candidates(&self.title_follows).any(|text| self.literal.contains_key(text))
+        })
     }
 
     /// The first of [`Family::forms_for_title`].

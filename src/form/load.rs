@@ -53,7 +53,7 @@ struct FamilyFile {
     name: String,
     extends: Option<Spanned<String>>,
     #[serde(default)]
-    regions: Vec<String>,
+    regions: Vec<Spanned<String>>,
     #[serde(default)]
     form: Vec<FormEntry>,
 }
@@ -119,12 +119,12 @@ impl Grammars {
     pub fn choose(&self, opening: &str, titles: &[&str]) -> &Family {
         let region = self.regions.find(opening).map(|(code, _)| code);
         let by_region = region.and_then(|code| {
-            let fits =
-                |family: &&Family| family.regions.iter().any(|prefix| code.starts_with(prefix.as_str()));
-            self.families
-                .iter()
-                .filter(fits)
-                .max_by_key(|family| family.regions.iter().map(String::len).max())
+            let longest = |family: &Family| {
+                let fits = family.regions.iter().filter(|prefix| code.starts_with(prefix.as_str()));
+                fits.map(String::len).max()
+            };
+            let fits = self.families.iter().filter_map(|family| Some((longest(family)?, family)));
+            fits.max_by_key(|(length, _)| *length).map(|(_, family)| family)
         });
         by_region.or_else(|| self.by_titles(region, titles)).unwrap_or_else(|| self.national())
     }
@@ -189,6 +189,7 @@ fn file<'a>(files: &'a Files, name: &str) -> Result<&'a str, FormError> {
 /// A family's own part of its file.
 struct Own {
     head: FamilyHead,
+    regions: Vec<Spanned<String>>,
     extends: Option<Spanned<String>>,
     forms: Vec<Form>,
 }
@@ -205,6 +206,7 @@ fn families(files: &Files, words: &Words) -> Result<Vec<Family>, FormError> {
     if !own.contains_key(NATIONAL) {
         return Err(FormError::in_file("national.toml", "is missing from the grammar folder"));
     }
+    check_regions(&own, files)?;
     own.keys().map(|id| inherit(id, &own, files, words)).collect()
 }
 
@@ -220,8 +222,33 @@ fn own_part(id: &str, name: &str, text: &str) -> Result<Own, FormError> {
         }
         forms.push(form(entry, name, text)?);
     }
-    let head = FamilyHead { id: id.into(), name: raw.name, regions: raw.regions };
-    Ok(Own { head, extends: raw.extends, forms })
+    let regions = raw.regions.iter().map(|region| region.get_ref().clone()).collect();
+    let head = FamilyHead { id: id.into(), name: raw.name, regions };
+    Ok(Own { head, regions: raw.regions, extends: raw.extends, forms })
+}
+
+/// A region is the beginning of a code and belongs to one file: which of two would read its documents would be chance.
+fn check_regions(all: &BTreeMap<String, Own>, files: &Files) -> Result<(), FormError> {
+    let mut claimed: BTreeMap<&str, &str> = BTreeMap::new();
+    for (id, own) in all {
+        let name = format!("{id}.toml");
+        let text = file(files, &name)?;
+        for region in &own.regions {
+            let code = region.get_ref().as_str();
+            let wrong = |message: String| {
+                Err(FormError::at(&name, text, region.span().start, format!("key `regions`: {message}")))
+            };
+            if !matches!(code.len(), 2 | 4 | 6) || !code.bytes().all(|b| b.is_ascii_digit()) {
+                return wrong(format!(
+                    "`{code}` is no region, expected the first 2, 4 or 6 digits of a GB/T 2260 code"
+                ));
+            }
+            if let Some(other) = claimed.insert(code, id) {
+                return wrong(format!("`{code}` is claimed by {other}.toml too, expected one file a region"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn form(entry: FormEntry, name: &str, text: &str) -> Result<Form, FormError> {

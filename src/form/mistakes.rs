@@ -108,6 +108,14 @@ fn wrong_names() {
         &format!("extends = \"moon\"\n{FORM}"),
         "moon.toml:1: key `extends`: `moon` extends itself in the end",
     );
+    check(
+        &format!("regions = [\"43O1\"]\n{FORM}"),
+        "moon.toml:1: key `regions`: `43O1` is no region, expected the first 2, 4 or 6 digits of a GB/T 2260 code",
+    );
+    check(
+        &format!("regions = [\"43\", \"43\"]\n{FORM}"),
+        "moon.toml:1: key `regions`: `43` is claimed by moon.toml too, expected one file a region",
+    );
 }
 
 #[test]

@@ -36,6 +36,12 @@ impl TitleKey {
         Some(TitleKey { text: text.to_string() })
     }
 
+    /// The same with the word 表, where a title goes without: 收入总体情况, 某某情况(按功能分类).
+    pub(super) fn as_table(&self) -> Option<TitleKey> {
+        let key = self.without_remark().unwrap_or_else(|| self.clone());
+        (!key.text.ends_with('表')).then(|| TitleKey { text: key.text + "表" })
+    }
+
     /// The text itself, then what is left of it after each of `ends` (such as 局, 部门), longest first.
     pub(super) fn candidates<'a>(&'a self, ends: &'a [String]) -> impl Iterator<Item = &'a str> {
         let starts = self.text.char_indices().skip(1).map(|(at, _)| self.text.split_at(at));

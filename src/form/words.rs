@@ -182,11 +182,13 @@ impl Words {
     }
 }
 
-/// …表, or …表(按功能分类).
+/// …表, …表(按功能分类), or …表-人员经费(按经济分类).
 fn ends_with_table(text: &str) -> bool {
     let before_bracket =
         text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')).map(|(before, _)| before);
+    let mut parts = text.match_indices("表-").map(|(at, mark)| &text[at + mark.len()..]);
     before_bracket.unwrap_or(text).ends_with('表')
+        || parts.any(|part| part.starts_with(|c: char| !c.is_ascii_digit()))
 }
 
 /// The unit that `rest` begins with, and that is not the beginning of a name.

@@ -36,6 +36,9 @@ pub(super) fn read(flat: &Flat, shape: &GridShape, inside: &[String], grammars: 
     if caption.title.is_none() {
         caption.take_wrapped_title(&above, grammars);
     }
+    if caption.title.is_none() {
+        caption.take_title_without_table(&above, grammars);
+    }
     caption.part_number_and_title();
     caption
 }
@@ -93,6 +96,16 @@ impl Caption {
             && let Some(rest) = title.strip_prefix(number.as_str()).filter(|rest| !rest.is_empty())
         {
             *title = rest.trim_start_matches([' ', '：', ':', '.', '．', '、']).to_owned();
+        }
+    }
+
+    /// 收入总体情况 above a grid is the title of the table, though the word 表 is missing.
+    fn take_title_without_table(&mut self, above: &[(u32, String)], grammars: &Grammars) {
+        let is_title =
+            |text: &str| grammars.families.iter().any(|family| family.is_title_without_table(text));
+        if let Some((line, title)) = above.iter().find(|(_, text)| is_title(text)) {
+            self.title = Some(title.clone());
+            self.title_line = Some(*line);
         }
     }
 
