@@ -212,6 +212,8 @@ fn name_entries(entries: &mut [Entry], id: &str) {
     for entry in entries {
         let stem =
             entry.base.strip_prefix(id).map_or(entry.base.as_str(), |rest| rest.trim_start_matches('_'));
+        // `standard_revenue` is the inherited entry with the usual columns; those of a place are its own.
+        let stem = stem.trim_start_matches("standard_");
         let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
         let count = counts.entry(stem.to_owned()).or_default();
         *count += 1;
