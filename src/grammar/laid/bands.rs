@@ -3,6 +3,8 @@
 //! The text of a flattener drifts from line to line, by as many characters as there are Chinese ones, which are twice as
 //! wide on the page: cells are told by their order as much as by their place. Amounts and words are clustered apart.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::region::Region;
 use super::word::{Kind, LaidLine, Stretch, Word};
 
@@ -21,19 +23,23 @@ pub(super) struct Band {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Bands {
     bands: Vec<Band>,
+    /// The characters at which cells of words begin in several lines.
+    begins: BTreeSet<u32>,
 }
 
 impl Bands {
     /// The bands that the rows of a region show: amounts first, as they never run over, then the words between them.
     pub(super) fn find(lines: &[LaidLine], region: &Region) -> Self {
-        let rows: Vec<Vec<Stretch>> =
-            region.values.iter().filter_map(|&at| lines.get(at)).map(LaidLine::stretches).collect();
-        let amounts = columns(&rows, true);
         let first = region.values.first().copied().unwrap_or(region.to);
         let body = lines.get(first..region.to).unwrap_or_default();
+        let begins = begins(body);
+        let of_line = |line: &LaidLine| line.stretches(&begins);
+        let rows: Vec<Vec<Stretch>> =
+            region.values.iter().filter_map(|&at| lines.get(at)).map(of_line).collect();
+        let amounts = columns(&rows, true);
         let mut slots: Vec<Vec<Vec<Stretch>>> = vec![Vec::new(); amounts.len() + 1];
         for line in body {
-            let parts = in_slots(line.stretches(), &amounts);
+            let parts = in_slots(of_line(line), &amounts);
             for (slot, part) in slots.iter_mut().zip(parts) {
                 slot.push(part);
             }
@@ -48,7 +54,7 @@ impl Bands {
                 amounts: false,
             }));
         }
-        Self { bands }
+        Self { bands, begins }
     }
 
     /// Makes one column of two neighbours: words set in by their level.
@@ -73,7 +79,7 @@ impl Bands {
 
     /// The band of each word of a line: from left to right, amounts each in a band of their own, as near as may be.
     pub(super) fn assign(&self, line: &LaidLine) -> Vec<Option<usize>> {
-        let stretches = line.stretches();
+        let stretches = line.stretches(&self.begins);
         let mut homes = vec![None; line.words.len()];
         for (stretch, band) in stretches.iter().zip(self.align(&stretches)) {
             for place in homes.get_mut(stretch.words.clone()).unwrap_or_default() {
@@ -150,6 +156,18 @@ impl Bands {
         let begins = self.bands.iter().map(|band| number(band.from));
         begins.chain(self.bands.last().map(|band| number(band.to))).collect()
     }
+}
+
+/// Where words begin after wide white, in more lines than one.
+fn begins(lines: &[LaidLine]) -> BTreeSet<u32> {
+    let mut counted: BTreeMap<u32, usize> = BTreeMap::new();
+    for pair in lines.iter().flat_map(|line| line.words.windows(2)) {
+        let [left, right] = pair else { continue };
+        if right.kind == Kind::Words && right.from > left.to + 1 {
+            *counted.entry(right.from).or_default() += 1;
+        }
+    }
+    counted.into_iter().filter(|(_, lines)| *lines > 1).map(|(from, _)| from).collect()
 }
 
 /// The cost of what cannot be.

@@ -6,6 +6,8 @@
 //! only by headers over several columns, titles and prose. Knows no form: what headers mean is decided where grids are read.
 
 mod bands;
+mod glued;
+mod halves;
 mod header;
 mod region;
 mod rows;
@@ -30,6 +32,8 @@ pub(super) fn set(flat: &Flat, of_cards: &BTreeSet<u32>, grammars: &Grammars) ->
         return None;
     }
     let mut set = flat.clone();
+    glued::part(&mut set);
+    let flat = &set.clone();
     let mut from = 0;
     while from < flat.lines.len() {
         let page = flat.lines.get(from).and_then(|line| line.page);
@@ -62,13 +66,14 @@ fn set_page(
     of_cards: &BTreeSet<u32>,
     grammars: &Grammars,
 ) {
-    let laid: Vec<LaidLine> = (lines.start + 1..)
+    let mut laid: Vec<LaidLine> = (lines.start + 1..)
         .zip(flat.lines.get(lines.clone()).unwrap_or_default())
         .map(|(number, line)| match u32::try_from(number).is_ok_and(|number| of_cards.contains(&number)) {
             true => LaidLine::default(),
             false => LaidLine::new(line),
         })
         .collect();
+    word::tell_amounts(&mut laid, &grammars.codes);
     let regions = region::find(&laid, grammars);
     let last_of_page_before = set.grids.last().is_some_and(|grid| {
         let after = flat.lines.get(grid.first_line + grid.lines..lines.start).unwrap_or_default();

@@ -1,9 +1,10 @@
 //! The rows of a laid-out table: a line of values, and the halves of wrapped words above and below it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::bands::Bands;
+use super::halves;
 use super::word::{Kind, LaidLine};
 use crate::form::Grammars;
 
@@ -48,19 +49,35 @@ pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, gramma
                 .collect()
         })
         .collect();
+    let tied: BTreeSet<usize> =
+        filled.iter().copied().filter(|&at| is_upper_half(lines, at, &home, bands)).collect();
     let begins = |&&at: &&usize| {
-        lines.get(at).is_some_and(|line| begins_row(line, home(at), bands, grammars))
-            || stands_alone(&texts, at)
+        !tied.contains(&at)
+            && (lines.get(at).is_some_and(|line| begins_row(line, home(at), bands, grammars))
+                || stands_alone(&texts, at))
     };
-    let anchors: Vec<usize> = filled.iter().filter(begins).copied().collect();
+    let mut anchors: Vec<usize> = filled.iter().filter(begins).copied().collect();
+    let halves = halves::find(lines, &anchors, &home, bands, grammars);
+    anchors.retain(|at| !halves.contains_key(at));
     let mut rows: Vec<Row> =
         anchors.iter().map(|&at| Row { pieces: pieces(lines, at, home(at), None) }).collect();
+    for (&half, whole) in &halves {
+        if let Some(row) = anchors.binary_search(whole).ok().and_then(|row| rows.get_mut(row)) {
+            row.pieces.extend(pieces(lines, half, home(half), None));
+        }
+    }
     for (band, texts) in texts.iter().enumerate() {
         let own = |at: &usize| texts.iter().any(|(line, _)| line == at);
-        let owns: Vec<bool> = anchors.iter().map(own).collect();
-        let is_loose = |line: &usize| anchors.binary_search(line).is_err();
+        let of_halves = |at: &usize, below: bool| {
+            let half = |(half, whole): &(&usize, &usize)| *whole == at && (*half > at) == below && own(half);
+            halves.iter().filter(half).count()
+        };
+        let held =
+            |at: &usize| Held { own: own(at), above: of_halves(at, false), below: of_halves(at, true) };
+        let helds: Vec<Held> = anchors.iter().map(held).collect();
+        let is_loose = |line: &usize| anchors.binary_search(line).is_err() && !halves.contains_key(line);
         let loose: Vec<usize> = texts.iter().map(|(line, _)| *line).filter(is_loose).collect();
-        let rows_of = distribute(&anchors, &owns, &loose);
+        let rows_of = distribute(&anchors, &helds, &loose, &tied);
         for (&line, row) in loose.iter().zip(rows_of) {
             if let Some(row) = rows.get_mut(row) {
                 row.pieces.extend(pieces(lines, line, home(line), Some(band)));
@@ -136,6 +153,44 @@ fn begins_item(text: &str, grammars: &Grammars) -> bool {
         || crate::grammar::amount::code_and_name(text).is_some_and(|(code, _)| grammars.codes.known(code))
 }
 
+/// Whether a line is the upper half of the row that goes on just below: its last words run over where the next line
+/// begins, for there a flattener ends the line (`机关事业单位基本养老保险缴费支出` wider than its column, its values a
+/// line lower); or the next line holds a value and nothing of the words left of it, which stand here.
+fn is_upper_half<'a>(
+    lines: &[LaidLine],
+    at: usize,
+    home: &impl Fn(usize) -> &'a [Option<usize>],
+    bands: &Bands,
+) -> bool {
+    let Some((line, next)) = lines.get(at).zip(lines.get(at + 1)) else { return false };
+    let Some((last, first)) = line.words.last().zip(next.words.first()) else { return false };
+    let in_amounts = |band: usize| bands.all().get(band).is_some_and(|band| band.amounts);
+    let holds = |at: usize, band: usize| home(at).contains(&Some(band));
+    if (0..bands.len()).any(|band| in_amounts(band) && holds(at, band)) {
+        return false;
+    }
+    let runs_over = last.kind == Kind::Words && last.from < first.from && first.from < last.to;
+    if runs_over && home(at).last().copied().flatten() < home(at + 1).first().copied().flatten() {
+        return true;
+    }
+    (1..bands.len()).filter(|&band| in_amounts(band) && holds(at + 1, band)).any(|band| {
+        let keys = (0..band).rev().skip_while(|&left| in_amounts(left)).take_while(|&left| !in_amounts(left));
+        let keys: Vec<usize> = keys.collect();
+        keys.first().is_some_and(|&name| holds(at, name)) && !keys.iter().any(|&key| holds(at + 1, key))
+    })
+}
+
+/// What a row's own lines hold in one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Held {
+    /// Words on the line of its values.
+    own: bool,
+    /// Lines of words above, in a half of the row.
+    above: usize,
+    /// Lines of words below, in a half of the row.
+    below: usize,
+}
+
 /// How the words of a cell stand to the value beside them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Set {
@@ -149,7 +204,7 @@ const MOST_LOOSE: usize = 60;
 
 /// For each loose line of a band the row it belongs to. Cells of one column are set alike: in the middle (as many lines
 /// above the values as below), at the top or at the bottom; the way that needs the fewest exceptions is taken.
-fn distribute(anchors: &[usize], owns: &[bool], loose: &[usize]) -> Vec<usize> {
+fn distribute(anchors: &[usize], helds: &[Held], loose: &[usize], tied: &BTreeSet<usize>) -> Vec<usize> {
     let gaps: Vec<Vec<usize>> = (0..=anchors.len())
         .map(|gap| {
             let after = gap.checked_sub(1).and_then(|row| anchors.get(row)).copied();
@@ -160,7 +215,7 @@ fn distribute(anchors: &[usize], owns: &[bool], loose: &[usize]) -> Vec<usize> {
         .collect();
     let best = [Set::Middle, Set::Top, Set::Bottom]
         .into_iter()
-        .map(|set| cuts(anchors, owns, &gaps, set))
+        .map(|set| cuts(anchors, helds, &gaps, set, tied))
         .min_by_key(|(cost, _)| *cost);
     let Some((_, cuts)) = best else { return Vec::new() };
     let mut homes = Vec::with_capacity(loose.len());
@@ -175,7 +230,13 @@ fn distribute(anchors: &[usize], owns: &[bool], loose: &[usize]) -> Vec<usize> {
 }
 
 /// The cheapest cut of every gap into the lower half of the row before and the upper half of the row after, with its cost.
-fn cuts(anchors: &[usize], owns: &[bool], gaps: &[Vec<usize>], set: Set) -> (usize, Vec<usize>) {
+fn cuts(
+    anchors: &[usize],
+    helds: &[Held],
+    gaps: &[Vec<usize>],
+    set: Set,
+    tied: &BTreeSet<usize>,
+) -> (usize, Vec<usize>) {
     let rows = anchors.len();
     let length = |gap: usize| gaps.get(gap).map_or(0, Vec::len).min(MOST_LOOSE);
     // costs[c]: the least cost up to this gap with its first c lines below the row before.
@@ -194,10 +255,12 @@ fn cuts(anchors: &[usize], owns: &[bool], gaps: &[Vec<usize>], set: Set) -> (usi
                 continue;
             }
             let torn = tear(gaps.get(row + 1), below, anchors.get(row), anchors.get(row + 1));
+            let ties = gaps.get(row + 1).and_then(|gap| gap.get(..below));
+            let ties = ties.unwrap_or_default().iter().filter(|line| !last && tied.contains(line)).count();
             for (cut, &cost) in costs.iter().enumerate() {
                 let above = above_all.saturating_sub(cut);
-                let owned = owns.get(row).copied().unwrap_or(false);
-                let cost = cost.saturating_add(row_cost(above, below, owned, set)).saturating_add(torn);
+                let cost = helds.get(row).map_or(cost, |held| cost + row_cost(above, below, *held, set));
+                let cost = cost.saturating_add(torn + TIED * ties);
                 if next.get(below).is_some_and(|&least| cost < least) {
                     next[below] = cost;
                     from[below] = cut;
@@ -223,13 +286,23 @@ fn cuts(anchors: &[usize], owns: &[bool], gaps: &[Vec<usize>], set: Set) -> (usi
     (least, cuts)
 }
 
-fn row_cost(above: usize, below: usize, owned: bool, set: Set) -> usize {
+fn row_cost(above: usize, below: usize, held: Held, set: Set) -> usize {
+    let (above, below) = (above + held.above, below + held.below);
+    if !held.own && above + below == 0 {
+        return BARE;
+    }
     match set {
         Set::Middle => 4 * above.abs_diff(below),
-        Set::Top => 4 * above + if owned { 0 } else { 4 * below },
-        Set::Bottom => 4 * below + if owned { 0 } else { 4 * above },
+        Set::Top => 4 * above + if held.own { 0 } else { 4 * below },
+        Set::Bottom => 4 * below + if held.own { 0 } else { 4 * above },
     }
 }
+
+/// What a row costs that has no words in a column, where others have.
+const BARE: usize = 5;
+
+/// What it costs to part a line from the row that goes on below it.
+const TIED: usize = 40;
 
 /// A cut is best where blank lines part the rows.
 fn tear(gap: Option<&Vec<usize>>, cut: usize, before: Option<&usize>, after: Option<&usize>) -> usize {

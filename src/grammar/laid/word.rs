@@ -1,6 +1,9 @@
 //! Words of a line with the characters they take, and what they look like.
 
+use std::collections::BTreeSet;
+
 use crate::flat::FlatLine;
+use crate::form::Codes;
 use crate::grammar::amount;
 
 /// What a word looks like.
@@ -65,7 +68,8 @@ const WIDE: u32 = 5;
 
 impl LaidLine {
     /// Its words, those of one cell joined: a single space parts cells only beside a number or before a code.
-    pub(super) fn stretches(&self) -> Vec<Stretch> {
+    /// Where other lines begin a cell (`begins`) it parts them as well.
+    pub(super) fn stretches(&self, begins: &BTreeSet<u32>) -> Vec<Stretch> {
         let mut stretches: Vec<Stretch> = Vec::new();
         let mut set_wide = false;
         for (nth, word) in self.words.iter().enumerate() {
@@ -74,8 +78,9 @@ impl LaidLine {
                 let gap = word.from.saturating_sub(last.to);
                 let words = last.kind == Kind::Words && word.kind == Kind::Words;
                 let year = last.kind == Kind::Digits && word.text.starts_with('年');
+                let parted = begins.contains(&word.from) && !single && last.to > last.from + 1;
                 words && single && set_wide && gap <= WIDE
-                    || gap <= 1 && (words && amount::code_and_name(&word.text).is_none() || year)
+                    || gap <= 1 && !parted && (words && amount::code_and_name(&word.text).is_none() || year)
             };
             match stretches.last_mut().filter(|last| joins(last)) {
                 Some(last) => {
@@ -133,6 +138,24 @@ impl LaidLine {
         }
         fragments
     }
+}
+
+/// On a page without decimals long integers that are no codes are its amounts (xian.toml prints some tables in 元 without them).
+pub(super) fn tell_amounts(lines: &mut [LaidLine], codes: &Codes) {
+    let words = || lines.iter().flat_map(|line| &line.words);
+    if words().any(|word| is_amount(&word.text)) {
+        return;
+    }
+    for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+        let long = word.kind == Kind::Digits && word.text.len() >= 4 && !is_year(&word.text);
+        if long && !codes.known(&word.text) {
+            word.kind = Kind::Amount;
+        }
+    }
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with("20")
 }
 
 fn kind(text: &str) -> Kind {

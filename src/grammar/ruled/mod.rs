@@ -215,18 +215,19 @@ impl Open {
 
     /// The columns of this table on another page of a text.
     fn columns_of_text(&self, raster: &Raster<'_>, paths: &[Vec<String>]) -> Vec<Column> {
-        let by_number = || (0..self.columns.len()).map(|at| (at < raster.columns).then_some(at)).collect();
         let homes: Vec<Option<usize>> = match self.aligned(paths).filter(|_| !paths.is_empty()) {
             Some(aligned) => (0..self.columns.len())
                 .map(|own| aligned.columns.iter().position(|column| *column == Some(own)))
                 .collect(),
-            None => by_number(),
+            None => (0..self.columns.len()).map(|at| (at < raster.columns).then_some(at)).collect(),
         };
-        let on = |(column, home): (&Column, Option<usize>)| {
-            let from = home.unwrap_or(raster.columns);
-            Column { from, to: from + 1, ..column.clone() }
+        let mut next = raster.columns; // A column that this page does not print stands between its neighbours.
+        let on = |(column, home): (&Column, &Option<usize>)| {
+            next = home.unwrap_or(next);
+            Column { from: next, to: next + usize::from(home.is_some()), ..column.clone() }
         };
-        self.columns.iter().zip(homes).map(on).collect()
+        let from_right: Vec<Column> = self.columns.iter().zip(&homes).rev().map(on).collect();
+        from_right.into_iter().rev().collect()
     }
 
     /// One past the last row of a header as high as this table's, at the top of another grid.

@@ -135,7 +135,10 @@ pub(super) fn raise(groups: &mut [Group], parents: &mut Vec<Parent>) {
         let [Some(left), Some(at), Some(right)] = around else { continue };
         let top = |at: usize| groups.get(at).and_then(|group| group.lines.last()).map(|(line, _)| *line);
         let Some(group) = groups.get(at).filter(|group| group.band.is_none()) else { continue };
-        let Some((lowest, above)) = group.lines.first().map(|(line, _)| *line).zip(top(left).min(top(right)))
+        // A column whose header hangs beside it counts with that header: 项目 over the names and 功能分类科目名称 (普陀).
+        let touches = groups.get(right).is_some_and(|right| right.from <= group.to + 1);
+        let both = if touches { top(left).or(top(right)) } else { top(left) };
+        let Some((lowest, above)) = group.lines.first().map(|(line, _)| *line).zip(both.min(top(right)))
         else {
             continue;
         };
