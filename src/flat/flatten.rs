@@ -61,6 +61,8 @@ pub fn from_text(text: &str, notes: &mut Notes) -> Flat {
     // Files of the old Macintosh end their lines with CR alone; `lines` takes LF and CRLF.
     let lines: Vec<&str> =
         if text.contains('\n') { text.lines().collect() } else { text.split_terminator('\r').collect() };
+    // pypdf and PyMuPDF know pages only; joined with form feeds, the last line of one runs into the first of the next.
+    let lines: Vec<&str> = lines.into_iter().flat_map(pages_apart).collect();
     let spread = lines.iter().filter(|line| line.trim_start().contains("   ")).count();
     flat.keeps_columns = spread >= MOST_SPREAD_LINES && spread > lines.len() / 20;
     let paged = text.contains('\u{C}');
@@ -76,6 +78,16 @@ pub fn from_text(text: &str, notes: &mut Notes) -> Flat {
     }
     repairs.report(notes);
     flat
+}
+
+/// A line with a form feed inside is two; one at its begin or end parts nothing.
+fn pages_apart(line: &str) -> impl Iterator<Item = &str> {
+    let inner = line.trim_end_matches('\u{C}');
+    let begin = inner.len() - inner.trim_start_matches('\u{C}').len();
+    let parts = inner.match_indices('\u{C}').map(|(at, _)| at).filter(move |at| *at >= begin);
+    let begins: Vec<usize> = std::iter::once(0).chain(parts).collect();
+    let ends: Vec<usize> = begins.iter().skip(1).copied().chain([line.len()]).collect();
+    begins.into_iter().zip(ends).filter_map(|(from, to)| line.get(from..to))
 }
 
 /// The words of a line, each with the number of characters before it; a form feed is none.

@@ -45,18 +45,23 @@ pub(super) fn set(flat: &Flat, of_cards: &BTreeSet<u32>, grammars: &Grammars) ->
     Some(set)
 }
 
-/// Wide white before amounts is what other flatteners never print.
+/// Wide white before amounts is what other flatteners hardly ever print; some print most amounts on lines of their own.
 fn is_laid_out(flat: &Flat) -> bool {
-    let (mut wide, mut narrow) = (0usize, 0usize);
-    for pair in flat.lines.iter().flat_map(|line| line.tokens.windows(2)) {
-        let [left, right] = pair else { continue };
-        let end = left.column as usize + left.text.chars().count();
-        let apart = right.column as usize > end + 1;
-        if word::is_amount(&right.text) && (apart || word::is_amount(&left.text)) {
-            if apart { wide += 1 } else { narrow += 1 }
+    let (mut wide, mut other) = (0usize, 0usize);
+    for line in &flat.lines {
+        if let [only] = line.tokens.as_slice() {
+            other += usize::from(word::is_amount(&only.text));
+        }
+        for pair in line.tokens.windows(2) {
+            let [left, right] = pair else { continue };
+            let end = left.column as usize + left.text.chars().count();
+            let apart = right.column as usize > end + 1;
+            if word::is_amount(&right.text) && (apart || word::is_amount(&left.text)) {
+                if apart { wide += 1 } else { other += 1 }
+            }
         }
     }
-    wide > narrow
+    wide > 2 * other
 }
 
 fn set_page(

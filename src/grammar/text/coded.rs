@@ -10,8 +10,9 @@
 use nom::Parser;
 use nom::combinator::opt;
 
+use super::line::Line;
 use super::primitive::{Printed, Style, code, name_before, values_to_end};
-use super::section::{Line, Section};
+use super::section::Section;
 use crate::form::{Codes, ColumnRole, FormColumn, FormKind, Words};
 use crate::grammar::amount;
 use crate::model::Side;
@@ -72,12 +73,10 @@ fn parts(line: &Line, style: Style, keys: KeyColumns) -> Parts {
         };
     }
     if let Some((part, rest)) = keys.parted.then(|| lower_part(text)).flatten() {
-        let inner = Line { no: line.no, text: rest.to_owned() };
-        let rest = parts(&inner, style, KeyColumns::default());
+        let rest = parts(&line.from(rest), style, KeyColumns::default());
         return Parts { code: Some(part.to_owned()), lower: true, ..rest };
     }
-    let parsed =
-        (opt(code), name_before(values_to_end(style, line.no)), values_to_end(style, line.no)).parse(text);
+    let parsed = (opt(code), name_before(values_to_end(style, line)), values_to_end(style, line)).parse(text);
     let Ok((_, (code, name, values))) = parsed else {
         return Parts { line: line.no, words: vec![line.text.clone()], ..Parts::default() };
     };

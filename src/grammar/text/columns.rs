@@ -3,7 +3,8 @@
 
 use super::section::Section;
 use crate::form::{
-    ColumnRole, Family, Form, FormColumn, FormKind, Side as FormSide, Stage, Words, fold, sums_of_labels,
+    ColumnRole, Family, Form, FormColumn, FormKind, Grammars, Side as FormSide, Stage, Words, fold,
+    sums_of_labels,
 };
 use crate::grammar::ruled::adopt::Spelling;
 use crate::model::Side;
@@ -25,32 +26,33 @@ impl<'a> Section<'a> {
 
     /// Takes the form of this title whose columns the header prints, in whatever order and pieces.
     pub(super) fn choose_form(&mut self, family: &'a Family, stage: Stage) {
+        let best = self.likest(family.forms_for_title(&self.title, stage)).filter(|best| best.0 >= ALIKE);
+        self.form = best.map(|(_, form)| form).or(self.form);
+    }
+
+    /// Of some forms the one whose columns the header prints, and how much, in hundredths, the two have in common.
+    fn likest<'f>(&self, forms: Vec<&'f Form>) -> Option<(usize, &'f Form)> {
         let printed = Letters::of(self.header.iter().map(|line| line.text.as_str()));
         let all = Letters::of(self.header.iter().map(|line| line.text.as_str())).once();
-        let forms = family.forms_for_title(&self.title, stage);
-        let likeness = |form: &&Form| {
-            let mut words: Vec<&str> = Vec::new();
-            let mut last: Vec<&str> = Vec::new();
-            for column in &form.columns {
-                let path: Vec<&str> =
-                    column.words.first().map(|word| word.split('/').collect()).unwrap_or_default();
-                let shared = path
-                    .iter()
-                    .zip(&last)
-                    .take_while(|(a, b)| a == b)
-                    .count()
-                    .min(path.len().saturating_sub(1));
-                words.extend(path.iter().skip(shared));
-                last = path;
-            }
+        let likeness = |form: &Form| {
+            let words = header_words(form);
             // A header drawn several times has its letters several times.
             let once = all.likeness(&Letters::of(words.iter().copied()).once());
             printed.likeness(&Letters::of(words.into_iter())).max(once.saturating_sub(REPEATED))
         };
         let with_columns =
             forms.into_iter().filter(|form| !form.columns.is_empty() && form.kind != FormKind::Card);
-        let best = with_columns.rev().max_by_key(likeness).filter(|form| likeness(form) >= ALIKE);
-        self.form = best.or(self.form);
+        with_columns.rev().map(|form| (likeness(form), form)).max_by_key(|(likeness, _)| *likeness)
+    }
+
+    /// The columns of a form of another place, where a table of this title prints the very same header: the order of
+    /// columns that a header cut to pieces does not show.
+    fn columns_elsewhere(&self, grammars: &Grammars, stage: Stage) -> Option<Vec<FormColumn>> {
+        let forms = grammars.families.iter().flat_map(|family| family.forms_for_title(&self.title, stage));
+        let (likeness, form) = self.likest(forms.collect())?;
+        let amounts = form.columns.iter().filter(|column| column.role == ColumnRole::Amount).count();
+        let counted = self.numbered.is_none_or(|numbered| numbered == amounts);
+        (likeness >= THE_SAME && counted).then(|| form.columns.clone())
     }
 
     /// How the header spells its words, of which each may be broken over some lines.
@@ -62,13 +64,18 @@ impl<'a> Section<'a> {
     }
 
     /// Settles the columns by form and header; whether the form's own were used or it has none.
-    pub(super) fn settle_columns(&mut self, words: &Words) -> bool {
+    pub(super) fn settle_columns(&mut self, grammars: &Grammars, stage: Stage) -> bool {
+        let words = &grammars.words;
         let of_form = self.form.map(|form| form.columns.as_slice()).unwrap_or_default();
         let amounts = of_form.iter().filter(|column| column.role == ColumnRole::Amount).count();
         let fits = self.numbered.is_none_or(|numbered| numbered == amounts || numbered == of_form.len());
         if !of_form.is_empty() && fits {
             self.columns = of_form.to_vec();
             return true;
+        }
+        if let Some(columns) = self.columns_elsewhere(grammars, stage) {
+            self.columns = columns;
+            return of_form.is_empty();
         }
         self.columns = self.columns_of_header(words).unwrap_or_default();
         // One line of a header may name fewer columns than there are: without a numbering row, or sums that close row
@@ -117,6 +124,9 @@ impl<'a> Section<'a> {
 /// A header has this much, in hundredths, in common with that of its form.
 const ALIKE: usize = 60;
 
+/// A header has this much in common with one that is printed elsewhere in the same words.
+const THE_SAME: usize = 90;
+
 /// A header word is broken over no more lines than this.
 const MOST_BROKEN: usize = 6;
 
@@ -154,6 +164,19 @@ impl Letters {
         self.sorted.dedup();
         self
     }
+}
+
+/// The words of a header of a form, those over several columns once.
+fn header_words(form: &Form) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut last: Vec<&str> = Vec::new();
+    for column in &form.columns {
+        let path: Vec<&str> = column.words.first().map(|word| word.split('/').collect()).unwrap_or_default();
+        let same = path.iter().zip(&last).take_while(|(a, b)| a == b).count();
+        words.extend(path.iter().skip(same.min(path.len().saturating_sub(1))));
+        last = path;
+    }
+    words
 }
 
 fn column(word: &str, words: &Words) -> Option<FormColumn> {

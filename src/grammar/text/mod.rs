@@ -7,10 +7,12 @@
 mod coded;
 mod columns;
 mod evidence;
+mod line;
 mod outline;
 mod paired;
 mod placement;
 mod primitive;
+mod rejoin;
 mod section;
 mod table;
 #[cfg(test)]
@@ -35,8 +37,9 @@ pub(crate) fn read_tables(
     cards: &BTreeSet<u32>,
     notes: &mut Notes,
 ) -> Vec<Table> {
-    let mut sections = section::find(flat, family, &grammars.words, stage, cards);
-    let rows: Vec<Vec<RawRow>> = sections.iter_mut().map(|section| rows(section, grammars, notes)).collect();
+    let mut sections = section::find(flat, family, grammars, stage, cards);
+    let rows: Vec<Vec<RawRow>> =
+        sections.iter_mut().map(|section| rows(section, stage, grammars, notes)).collect();
     let pairs = || sections.iter().zip(rows.iter().map(Vec::as_slice));
     let evidence = Evidence::gather(pairs(), &grammars.words);
     let tables = pairs().zip(1u32..);
@@ -45,10 +48,13 @@ pub(crate) fn read_tables(
         .collect()
 }
 
+/// One row in so many may have more values than there are columns.
+const FEW: usize = 5;
+
 /// The rows of a table, before their values have columns.
-fn rows(section: &mut Section<'_>, grammars: &Grammars, notes: &mut Notes) -> Vec<RawRow> {
+fn rows(section: &mut Section<'_>, stage: Stage, grammars: &Grammars, notes: &mut Notes) -> Vec<RawRow> {
     let place = Place { line: Some(section.line), ..Place::default() };
-    if !section.settle_columns(&grammars.words) {
+    if !section.settle_columns(grammars, stage) {
         let message = format!(
             "{} numbers {} columns, not those of its form; its columns are taken from the page",
             section.title,
@@ -61,10 +67,12 @@ fn rows(section: &mut Section<'_>, grammars: &Grammars, notes: &mut Notes) -> Ve
     } else {
         coded::read(section, &grammars.words, &grammars.codes)
     };
-    let most = rows.iter().map(|row| row.values.len()).max().unwrap_or_default();
-    // A header that names fewer columns than a row has values was not understood.
-    if !section.has_room(most) {
-        section.count_columns(most);
+    // A header that names fewer columns than many rows have values was not understood; a single such row is two rows that
+    // ran together, and is noted.
+    let valued = || rows.iter().map(|row| row.values.len()).filter(|values| *values > 0);
+    let too_long = valued().filter(|values| !section.has_room(*values)).count();
+    if too_long * FEW > valued().count() {
+        section.count_columns(valued().max().unwrap_or_default());
         let message =
             format!("neither form nor header names the columns of {}; they are only counted", section.title);
         notes.warning("columns-unknown", place, message);

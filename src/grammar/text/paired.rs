@@ -12,8 +12,9 @@ use nom::multi::{many_m_n, many0};
 use nom::{IResult, Parser};
 
 use super::coded::RawRow;
+use super::line::Line;
 use super::primitive::{Printed, Style, code, printed, word};
-use super::section::{Line, Section};
+use super::section::Section;
 use crate::form::{Codes, Words};
 use crate::model::Side;
 
@@ -59,11 +60,17 @@ fn joins_last(items: &[Item], rows: &mut [RawRow]) -> bool {
 }
 
 fn items(line: &Line, style: Style, words: &Words, codes: &Codes) -> Vec<Item> {
-    let item = |input| item(input, line.no, style, words, codes);
+    let item = |input| item(input, line, style, words, codes);
     many_m_n(0, MOST_ITEMS, item).parse(line.text.as_str()).map(|(_, items)| items).unwrap_or_default()
 }
 
-fn item<'a>(input: &'a str, line: u32, style: Style, words: &Words, codes: &Codes) -> IResult<&'a str, Item> {
+fn item<'a>(
+    input: &'a str,
+    line: &Line,
+    style: Style,
+    words: &Words,
+    codes: &Codes,
+) -> IResult<&'a str, Item> {
     let (rest, code) = opt(|input| class(input, codes)).parse(input)?;
     let (rest, name) = name(rest, line, style, words, codes)?;
     let (rest, values) = many0(|input| value(input, line, style, codes)).parse(rest)?;
@@ -84,7 +91,7 @@ fn class<'a>(input: &'a str, codes: &Codes) -> IResult<&'a str, String> {
 }
 
 /// A value that is not the code of the next item.
-fn value<'a>(input: &'a str, line: u32, style: Style, codes: &Codes) -> IResult<&'a str, Printed> {
+fn value<'a>(input: &'a str, line: &Line, style: Style, codes: &Codes) -> IResult<&'a str, Printed> {
     if class(input, codes).is_ok() {
         return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Not)));
     }
@@ -93,7 +100,7 @@ fn value<'a>(input: &'a str, line: u32, style: Style, codes: &Codes) -> IResult<
 
 fn name<'a>(
     input: &'a str,
-    line: u32,
+    line: &Line,
     style: Style,
     words: &Words,
     codes: &Codes,

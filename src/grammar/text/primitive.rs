@@ -17,6 +17,7 @@ use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use rust_decimal::Decimal;
 
+use super::line::Line;
 use crate::form::Words;
 use crate::grammar::amount;
 
@@ -47,21 +48,21 @@ pub(super) fn word(input: &str) -> IResult<&str, &str> {
     terminated(take_while1(|c: char| c != ' '), end).parse(input)
 }
 
-/// One value: a number, or a dash.
-pub(super) fn printed(style: Style, line: u32) -> impl Fn(&str) -> IResult<&str, Printed> {
+/// One value of `line`: a number, or a dash.
+pub(super) fn printed(style: Style, line: &Line) -> impl Fn(&str) -> IResult<&str, Printed> {
     move |input| {
         map_opt(word, |text| {
             let number =
                 amount::number(text).filter(|_| style.integers || text.contains(['.', ',']) || text == "0");
             let known = number.is_some() || amount::is_dash(text);
-            known.then(|| Printed { text: text.to_owned(), number, line })
+            known.then(|| Printed { text: text.to_owned(), number, line: line.number_at(input) })
         })
         .parse(input)
     }
 }
 
 /// All values up to the end of the line.
-pub(super) fn values_to_end(style: Style, line: u32) -> impl Fn(&str) -> IResult<&str, Vec<Printed>> {
+pub(super) fn values_to_end(style: Style, line: &Line) -> impl Fn(&str) -> IResult<&str, Vec<Printed>> {
     move |input| terminated(many0(printed(style, line)), eof).parse(input)
 }
 

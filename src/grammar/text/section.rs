@@ -5,19 +5,16 @@
 //! block   = header rows ;                        (* a header is repeated after a page break *)
 //! header  = *line ( numbering | &row ) ;         (* up to the row that numbers the columns, else up to the first row *)
 //! rows    = *( row | page ) ;
-//! page    = "15" | "- 15 -" | "第 15 页" ;
 //! ```
 
 use std::collections::BTreeSet;
 
-use nom::Parser;
-use nom::character::complete::digit1;
-use nom::combinator::eof;
-
-use super::primitive::{Style, code, end, numbering, printed};
+use super::line::{Line, decimals, is_only_number, is_page_number, tight};
+use super::primitive::{Style, code, numbering, printed};
+use super::rejoin::rejoined;
 use crate::base::Unit;
 use crate::flat::Flat;
-use crate::form::{ColumnRole, Family, Form, FormColumn, FormKind, Stage, Words};
+use crate::form::{ColumnRole, Family, Form, FormColumn, FormKind, Grammars, Stage, Words};
 
 /// One table as lines.
 #[derive(Debug, Clone)]
@@ -45,13 +42,6 @@ pub(super) struct Section<'a> {
     pub(super) says_empty: bool,
 }
 
-/// A line that is not blank: its number and its words with one space between them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) no: u32,
-    pub(super) text: String,
-}
-
 /// A caption (number, title, issuer, unit) takes no more lines than this.
 const CAPTION_LINES: usize = 6;
 
@@ -66,16 +56,17 @@ const HEADER_LINES: usize = 160;
 pub(super) fn find<'a>(
     flat: &Flat,
     family: &'a Family,
-    words: &Words,
+    grammars: &Grammars,
     stage: Stage,
     cards: &BTreeSet<u32>,
 ) -> Vec<Section<'a>> {
+    let words = &grammars.words;
     let lines: Vec<Line> = flat
         .lines
         .iter()
         .zip(1u32..)
         .filter(|(line, no)| !line.tokens.is_empty() && !cards.contains(no))
-        .map(|(line, no)| Line { no, text: line.text() })
+        .map(|(line, no)| Line::new(no, line.text()))
         .collect();
     let lines = captions_first(flat, lines, words);
     let starts = starts(&lines, family, words, stage);
@@ -88,10 +79,11 @@ pub(super) fn find<'a>(
         if !is_table(before, body, form.is_some(), words) {
             continue;
         }
-        let mut section = Section::new(&lines, at, body, form, words);
+        let body = rows_of(body, form, grammars);
+        let mut section = Section::new(&lines, at, &body, form, words);
         section.has_remarks =
             family.forms_for_title(&section.title, stage).iter().any(|form| ends_with_remarks(form));
-        section.read(body, words);
+        section.read(&body, words);
         section.choose_form(family, stage);
         match sections.last_mut() {
             Some(last) if last.continues_with(&section) => last.append(section),
@@ -99,6 +91,15 @@ pub(super) fn find<'a>(
         }
     }
     sections
+}
+
+/// The lines of a table, amounts apart and a row a line.
+fn rows_of(body: &[Line], form: Option<&Form>, grammars: &Grammars) -> Vec<Line> {
+    let decimals = decimals(body);
+    let body: Vec<Line> = body.iter().map(|line| line.unglued(decimals)).collect();
+    let is_code = |line: &Line| grammars.codes.known(&line.text);
+    let without_codes: Vec<Line> = body.iter().filter(|line| !is_code(line)).cloned().collect();
+    rejoined(&body, style(&without_codes), form, grammars)
 }
 
 /// A flattener that follows the drawing may print a page's title after its table. Where a page has one title and no row
@@ -119,9 +120,11 @@ fn captions_first(flat: &Flat, lines: Vec<Line>, words: &Words) -> Vec<Line> {
             continue;
         };
         let (above, below) = of_page.split_at(last);
-        let rows = |lines: &[Line]| lines.iter().filter(|line| is_row(line)).count();
+        let style = style(of_page);
+        let is_row = |line: &&Line| is_row(line) || line.values(style).0 > 1;
+        let rows = |lines: &[Line]| lines.iter().filter(is_row).count();
         if first == 0
-            || page(of_page.get(first).unwrap_or(&Line { no: 0, text: String::new() })).is_none()
+            || of_page.get(first).is_none_or(|line| page(line).is_none())
             || rows(above) == 0 && first == last
             || rows(below) > 0 && rows(above) > 0 && first == last
         {
@@ -139,7 +142,8 @@ fn captions_first(flat: &Flat, lines: Vec<Line>, words: &Words) -> Vec<Line> {
 
 /// A line that ends with at least two amounts, or is nothing but one.
 fn is_row(line: &Line) -> bool {
-    let amount = |word: &&str| word.contains(['.', ',']) && printed(Style::default(), 0)(word).is_ok();
+    let nowhere = Line::default();
+    let amount = |word: &&str| word.contains(['.', ',']) && printed(Style::default(), &nowhere)(word).is_ok();
     let count = line.text.split(' ').rev().take_while(|word| amount(word)).count();
     count > 1 || count == 1 && !line.text.contains(['，', '。'])
 }
@@ -176,12 +180,6 @@ fn caption_begin(lines: &[Line], at: usize, words: &Words) -> usize {
     if numbered { at - 1 } else { at }
 }
 
-fn is_only_number(line: &Line, words: &Words) -> bool {
-    words
-        .table_number(&line.text)
-        .is_some_and(|number| number.chars().count() == tight(&line.text).chars().count())
-}
-
 /// A title in a list of contents, or in a sentence, has neither unit nor numbered columns nor an empty-table sentence below.
 fn is_table(before: &[Line], body: &[Line], known: bool, words: &Words) -> bool {
     let near = body.get(..CAPTION_LINES.min(body.len())).unwrap_or_default();
@@ -196,20 +194,18 @@ fn is_table(before: &[Line], body: &[Line], known: bool, words: &Words) -> bool 
 /// Rows of values before any sentence: a title a form knows needs no unit (some flatteners print it on the page's edge).
 fn begins_with_values(lines: &[Line], words: &Words) -> bool {
     let table = lines.iter().take_while(|line| !words.ends_table(&line.text));
-    let values = |line: &&Line| {
-        let numbers =
-            line.text.split(' ').rev().take_while(|word| printed(Style::default(), 0)(word).is_ok());
-        numbers.count() > 0
-    };
+    let values = |line: &&Line| line.values(Style::default()).0 > 0;
     table.filter(values).count() > 1
+}
+
+/// Several words of which the last stands over a column: 实施采购时间 预算金额 说明.
+fn is_header_row(line: &str, words: &Words) -> bool {
+    let last = line.split(' ').next_back().unwrap_or_default();
+    line.split(' ').count() > 2 && words.header_role(last).is_some()
 }
 
 fn ends_with_remarks(form: &Form) -> bool {
     form.columns.last().is_some_and(|column| column.role == ColumnRole::Text)
-}
-
-fn tight(text: &str) -> String {
-    text.chars().filter(|c| *c != ' ').collect()
 }
 
 impl<'a> Section<'a> {
@@ -294,8 +290,11 @@ impl<'a> Section<'a> {
         let coded = code(text).is_ok_and(|(rest, _)| !rest.is_empty());
         let valued = text
             .split(' ')
-            .any(|word| printed(self.style, 0)(word).is_ok_and(|(_, value)| value.number.is_some()));
-        item || coded || valued || words.says_empty(text) || words.ends_table(text)
+            .any(|word| printed(self.style, line)(word).is_ok_and(|(_, value)| value.number.is_some()));
+        item || coded
+            || valued
+            || words.says_empty(text)
+            || words.ends_table(text) && !is_header_row(text, words)
     }
 
     /// Takes rows from `at` on; the index of a repeated header, or `None` where the table ends.
@@ -323,6 +322,9 @@ impl<'a> Section<'a> {
 
     /// Sentences end a table, but not one that prints them beside its amounts.
     fn is_ended_by(&self, line: &str, words: &Words) -> bool {
+        if is_header_row(line, words) {
+            return false;
+        }
         match self.has_remarks {
             true => words.ends_table(&line.replace('。', "")),
             false => words.ends_table(line),
@@ -330,7 +332,7 @@ impl<'a> Section<'a> {
     }
 
     fn has_values(&self, line: &Line) -> bool {
-        line.text.split(' ').next_back().is_some_and(|word| printed(self.style, 0)(word).is_ok())
+        line.values(self.style).0 > 0
     }
 
     /// The same title once more, after a page break.
@@ -372,30 +374,4 @@ fn ends_with_mixed_amounts(line: &str) -> bool {
         long |= word.len() >= 4 && word.bytes().all(|b| b.is_ascii_digit());
     }
     count >= 2 && long
-}
-
-/// ```text
-/// page = integer | dash integer dash | "第" integer "页" ;
-/// ```
-fn is_page_number(text: &str) -> bool {
-    let tight = tight(text);
-    let inner = tight.trim_matches(['-', '—', '－', '–', '·']);
-    let inner = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).unwrap_or(inner);
-    let found = (digit1::<&str, nom::error::Error<&str>>, eof).parse(inner).is_ok();
-    found && inner.len() <= 4 && end(inner).is_err()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn page_numbers_are_not_rows() {
-        for text in ["15", "- 15 -", "— 3 —", "第 4 页"] {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["", "15.00", "合计 15", "20250", "-"] {
-            assert!(!is_page_number(text), "{text}");
-        }
-    }
 }

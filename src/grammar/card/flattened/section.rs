@@ -37,6 +37,9 @@ const LONGEST_TITLE: usize = 60;
 /// Of a title that goes on in a second line, no more characters stand there.
 const LONGEST_TITLE_TAIL: usize = 5;
 
+/// The unit of a table stands within this many lines of its title.
+const UNIT_NEAR: usize = 3;
+
 /// The words of a caption are no more: title, title once more, year, number of the table.
 const LONGEST_CAPTION: usize = 40;
 
@@ -50,8 +53,9 @@ pub(super) fn find(fragments: &[Fragment<'_>], headers: Vec<Header>, grammars: &
     let ends: Vec<usize> = headers.iter().skip(1).map(|h| h.from).chain([fragments.len()]).collect();
     for (header, end) in headers.into_iter().zip(ends) {
         let before = sections.last().and_then(|last| last.rows.last()).map_or(0, |rows| rows.0);
-        let begin =
-            begin(fragments, before.max(header.from.saturating_sub(LONGEST_HEAD)), header.from, grammars);
+        let reach = before.max(header.from.saturating_sub(LONGEST_HEAD));
+        let reach = after_tables(fragments, reach, header.from, grammars);
+        let begin = begin(fragments, reach, header.from, grammars);
         if let (None, Some(last)) = (begin, sections.last_mut()) {
             close(fragments, last, header.from, grammars);
             last.rows.push((header.to, end));
@@ -144,6 +148,25 @@ fn begin(fragments: &[Fragment<'_>], after: usize, header: usize, grammars: &Gra
         matches!(field, CardField::Project | CardField::Department | CardField::Issuer | CardField::Authority)
     };
     starts.into_iter().find(|&at| label(fragments, at, words).is_some_and(labels))
+}
+
+/// No card begins before the title of a table that stands between it and its header: `表9 …支出表` and its unit. Its
+/// own title may be printed below its header, at the end of the page.
+fn after_tables(fragments: &[Fragment<'_>], from: usize, to: usize, grammars: &Grammars) -> usize {
+    let starts: Vec<usize> =
+        (from..to).filter(|&at| fragments.get(at).is_some_and(|fragment| fragment.first)).collect();
+    let text = |at: usize| joined(line(fragments, at));
+    let with_unit = |at: &usize| grammars.words.unit_in(&text(*at)).is_some();
+    let is_table = |&nth: &usize| {
+        let Some(title) = starts.get(nth).map(|&at| text(at)) else { return false };
+        let near = starts.get(nth.saturating_sub(UNIT_NEAR)..(nth + 1 + UNIT_NEAR).min(starts.len()));
+        grammars.words.is_title(&title)
+            && grammars.cards.kind(&title).is_none()
+            && (grammars.words.table_number(&title).is_some()
+                || near.unwrap_or_default().iter().any(with_unit))
+    };
+    let last = (0..starts.len()).rev().find(is_table);
+    last.and_then(|nth| starts.get(nth + 1)).copied().unwrap_or(from)
 }
 
 /// The field whose label begins at `at`.
