@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::caption::tight;
-use crate::flat::Flat;
+use crate::flat::{Flat, Source, Token};
 use crate::form::Grammars;
 use crate::model::Card;
 
@@ -36,11 +36,26 @@ pub(super) fn labelled(flat: &Flat, most: usize, grammars: &Grammars) -> BTreeMa
     counts
 }
 
-/// The same without a colon, as a card prints it in two cells that flattened text has side by side: 部门名称 某某局.
+/// The same without a colon, as a card prints it in two cells: flattened text has them side by side (部门名称 某某局),
+/// or one below the other.
 pub(super) fn beside_labels(flat: &Flat, grammars: &Grammars) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
-    for line in &flat.lines {
-        let [label, name, ..] = line.tokens.as_slice() else { continue };
+    let beside = flat.lines.iter().filter_map(|line| match line.tokens.as_slice() {
+        [label, name, ..] => Some((label, name)),
+        _ => None,
+    });
+    let printed = flat.lines.iter().filter(|line| flat.source == Source::Text && !line.tokens.is_empty());
+    let alone: Vec<Option<&Token>> = printed
+        .map(|line| match line.tokens.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        })
+        .collect();
+    let below = alone.windows(2).filter_map(|pair| match pair {
+        [Some(label), Some(name)] => Some((*label, *name)),
+        _ => None,
+    });
+    for (label, name) in beside.chain(below) {
         let issuer = grammars.phrases.issuer_in(&format!("{}：{}", label.text, name.text));
         let is_body = |name: &String| grammars.words.cover.body(name).is_some();
         if let Some(issuer) = issuer.filter(is_body) {
@@ -105,6 +120,19 @@ mod tests {
         check("青石县XX局", None);
         check("部门整体", None);
         check("附件2", None);
+    }
+
+    #[test]
+    fn labels_name_a_body_beside_or_below_them() {
+        let grammars = Grammars::embedded().unwrap();
+        let check = |text: &str, expect: Option<&str>| {
+            let flat = from_text(text, &mut Notes::default());
+            let counts = beside_labels(&flat, &grammars);
+            assert_eq!(counts.into_keys().next().as_deref(), expect, "{text}");
+        };
+        check("部门名称 青石县林业局", Some("青石县林业局"));
+        check("部门名称\n\n青石县林业局\n12.00", Some("青石县林业局"));
+        check("部门名称\n总体目标\n青石县林业局", None);
     }
 
     #[test]
