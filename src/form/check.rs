@@ -125,6 +125,45 @@ pub enum NamedRule {
     InitialBudget,
     /// The row of a unit in the tables of its department.
     UnitRow,
+    // What the text says.
+    /// Amounts under a functional code, and the tables.
+    ToldCodes,
+    /// One thing told twice.
+    ToldTwice,
+    /// Changes and their reasons.
+    ToldReasons,
+    /// The way a change goes, and its rate.
+    ToldDirections,
+    /// The years of headings.
+    ToldYears,
+    /// What a template left.
+    TemplateResidue,
+    /// Wholes and the parts told behind them.
+    ToldParts,
+    /// The money of a project described in the text.
+    ProjectParts,
+    /// Shares and their wholes.
+    Shares,
+    /// Shares that make up a list.
+    SharesComplete,
+    /// Shares within 100.
+    ShareRange,
+    /// How far a budget was used.
+    Completion,
+    /// Rates of change.
+    GrowthRates,
+    /// Rates of what was nothing.
+    GrowthFromNothing,
+    /// Amount, change and amount before.
+    ToldChanges,
+    /// The year before: parts of a whole.
+    PriorParts,
+    /// The year before: income and expenditure.
+    PriorBalance,
+    /// Projects with goals, and cards.
+    GoalCount,
+    /// The money of projects with goals, and of cards.
+    GoalMoney,
 }
 
 /// How much a mismatch matters.

@@ -20,6 +20,10 @@ pub struct NarrativeWords {
     non_fiscal: Vec<String>,
     procurement: Vec<String>,
     no_parts: Vec<String>,
+    planned_measures: Vec<String>,
+    executed_measures: Vec<String>,
+    residue: Vec<String>,
+    some_parts: Vec<String>,
     item: Vec<Entry>,
     staff: Vec<Entry>,
     asset: Vec<Entry>,
@@ -131,6 +135,26 @@ impl NarrativeWords {
     pub fn as_of<'t>(&self, sentence: &'t str) -> Option<&'t str> {
         let day = self.as_of.iter().find_map(|word| sentence.split_once(word.as_str()))?.1;
         day.split(['，', ',']).next().filter(|day| day.chars().count() <= LONGEST_DAY)
+    }
+
+    /// Whether words end with a measure of what is planned: 年初预算.
+    pub fn is_planned_measure(&self, words: &str) -> bool {
+        self.planned_measures.iter().any(|word| words.ends_with(word.as_str()))
+    }
+
+    /// Whether words end with a measure of what was spent: 预算执行数, 支出决算.
+    pub fn is_executed_measure(&self, words: &str) -> bool {
+        self.executed_measures.iter().any(|word| words.ends_with(word.as_str()))
+    }
+
+    /// Whether a sentence says that it tells only some of the parts: 主要包括.
+    pub fn tells_some(&self, sentence: &str) -> bool {
+        holds(&self.some_parts, sentence)
+    }
+
+    /// What a template left in a sentence: `XX`, `增加（减少）`.
+    pub fn residue(&self, sentence: &str) -> Option<&str> {
+        self.residue.iter().map(String::as_str).find(|word| sentence.contains(word))
     }
 
     /// Whether a name is that of a rate or of a sum, and of no part.

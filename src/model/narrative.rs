@@ -37,6 +37,8 @@ pub struct Statement {
     pub change_percent: Option<Decimal>,
     /// Signum of the change: 1 increase, -1 decrease, 0 unchanged.
     pub direction: Option<i8>,
+    /// Signum of the rate, as its own words say; a correct text says the same of change and rate.
+    pub rate_direction: Option<i8>,
     /// What it is compared with, as printed: 上年预算, 2024年预算执行数.
     pub compared_with: Option<String>,
     /// The amount it is compared with, where the sentence prints it.

@@ -14,6 +14,7 @@ mod row;
 mod rules;
 mod set;
 mod tally;
+mod text;
 mod tree;
 mod view;
 mod wording;
@@ -32,6 +33,7 @@ use crate::form::{CheckRule, Grammars, Partner};
 use crate::model::Document;
 use rules::Why;
 use tally::{Outcome, Tally, compare};
+use text::Text;
 use tree::Tree;
 use view::View;
 
@@ -154,6 +156,7 @@ struct Subject<'s, 'd> {
     trees: &'s [Tree<'d>],
     /// The other document, where a check holds two against each other.
     partner: Option<&'d Document>,
+    told: &'s Text<'d>,
 }
 
 /// Evaluates the catalogue on a document, but for the checks that need another document.
@@ -170,7 +173,8 @@ fn evaluate<'d>(
     let views = View::all(&document.tables);
     let trees: Vec<Tree> = views.iter().map(|view| Tree::of(view, &grammars.codes)).collect();
     let partner = with.map(|(_, document)| document);
-    let subject = Subject { document, grammars, views: &views, trees: &trees, partner };
+    let told = Text::of(document, grammars.phrases.narrative());
+    let subject = Subject { document, grammars, views: &views, trees: &trees, told: &told, partner };
     let mut done = Reconciliation::default();
     for rule in grammars.checks.iter().filter(|rule| rule.with == with.map(|(partner, _)| partner)) {
         let (findings, nothing) = subject.evaluate(rule);
@@ -213,7 +217,10 @@ impl Subject<'_, '_> {
                 .filter_map(trees)
                 .flat_map(|(tree, view)| tree.totals(view, &rule.besides))
                 .collect(),
-            Equation::Places(identity) => places::places(self.views, identity),
+            Equation::Places(identity) => match rules::told_items(identity) {
+                Some(items) => rules::told_totals(self, items, identity),
+                None => places::places(self.views, identity),
+            },
         }
     }
 }

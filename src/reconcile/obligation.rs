@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::Why;
+use super::rules::{self, Why};
 use super::{Finding, Subject, Verdict};
 use crate::form::CheckRule;
 use crate::form::equation::Equation;
@@ -69,6 +69,9 @@ pub(super) fn of(check_id: &str, findings: &[Finding], nothing: Option<Why>) -> 
 
 /// Why the equations of a rule found nothing.
 pub(super) fn why_nothing(rule: &CheckRule, subject: &Subject<'_, '_>) -> Why {
+    if rule.equations.iter().any(|(_, equation)| rules::is_told(equation)) {
+        return Why::NotApplicable("the text states no such amount, or there is no table of it".into());
+    }
     let views = || subject.views.iter();
     let is_there = |id: &str| views().any(|view| view.id() == Some(id));
     let needed: Vec<&str> = match rule.tables.is_empty() {

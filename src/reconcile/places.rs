@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{At, Source};
-use super::tally::{Tally, compare};
+use super::tally::{self, Tally, compare};
 use super::view::{Reading, View, row_label};
 use super::{Finding, Verdict};
 use crate::form::equation::{Condition, Identity, Operand, Place, Rows, Side, Term};
@@ -29,6 +29,37 @@ const MOST_CHOICES: usize = 24;
 /// Evaluates `identity` on every section of the document.
 pub(super) fn places(views: &[View], identity: &Identity) -> Vec<Finding> {
     sections(views).iter().flat_map(|section| in_section(section, identity)).collect()
+}
+
+/// Holds an amount that stands in no table against the right sides of an equation: the cell that fits it best, whichever
+/// tables and columns of that name there are. A difference proves nothing where the table meant first is not there.
+pub(super) fn against(views: &[View], left: &Tally, identity: &Identity) -> Option<Finding> {
+    let meant = meant(views, identity);
+    let first = meant.iter().any(|(at, _)| *at == 0);
+    let compared =
+        meant.into_iter().filter_map(|(_, side)| Some((compare(left, identity.relation, &side)?, side)));
+    let (outcome, right) = compared.min_by_key(|(outcome, _)| outcome.rank())?;
+    let (subject, left) = (String::new(), left.clone());
+    let mut finding = Finding { subject, left, relation: identity.relation, right, outcome, said: None };
+    tally::allow_cut(&finding.left, &mut finding.outcome);
+    if !first && finding.outcome.verdict == Verdict::Mismatch {
+        finding.doubt("the table it may be of is not there");
+    }
+    Some(finding)
+}
+
+/// What the right sides of an equation may mean, each with the number of its side: every cell, in every table.
+pub(super) fn meant(views: &[View], identity: &Identity) -> Vec<(usize, Tally)> {
+    let mut meant = Vec::new();
+    for section in sections(views) {
+        for tables in choices(&section, identity) {
+            let scene = Scene { tables, bound: None };
+            for (at, side) in identity.right.iter().enumerate() {
+                meant.extend(scene.all_sides(side).into_iter().map(|tally| (at, tally)));
+            }
+        }
+    }
+    meant
 }
 
 /// Runs of tables that begin with the first canonical table of the document.
@@ -176,6 +207,30 @@ impl<'v, 'd> Scene<'v, 'd> {
     fn prints(&self, place: &Place) -> bool {
         self.side(&vec![Term { negative: false, optional: false, operand: Operand::Place(place.clone()) }])
             .is_some_and(|tally| tally.missing.is_none() && tally.is_printed())
+    }
+
+    /// A side of one place with each cell that it may mean; any other side as it is.
+    fn all_sides(&self, side: &Side) -> Vec<Tally> {
+        let single = match side.as_slice() {
+            [Term { operand: Operand::Place(place), negative: false, .. }] => Some(place),
+            _ => None,
+        };
+        let view = single.and_then(|place| self.tables.get(place.table.as_str()));
+        match (single, view) {
+            (Some(_), Some(view)) if view.table.empty => self.side(side).into_iter().collect(),
+            (Some(place), Some(view)) => {
+                let cells = select::all_cells(view, place).into_iter();
+                let one = |(row, column): (&'d Row, usize)| {
+                    let mut tally = Tally::default();
+                    let label = title(view, Some(row), column, place.column.is_some());
+                    let at = view.at(row, column);
+                    tally.add(false, view.read(row, column), &view.cell_name(row, column), &label, at);
+                    tally
+                };
+                cells.map(one).collect()
+            }
+            _ => self.side(side).into_iter().collect(),
+        }
     }
 
     /// A side with its numbers; `None` where a table it needs is not there.

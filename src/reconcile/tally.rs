@@ -65,6 +65,11 @@ impl Tally {
         self.add(false, Reading::Amount(figure, false), of, label, at);
     }
 
+    /// Adds a printed number that stands in no table, or subtracts it.
+    pub(super) fn signed(&mut self, negative: bool, figure: Figure, of: &str, label: &str, at: At) {
+        self.add(negative, Reading::Amount(figure, false), of, label, at);
+    }
+
     /// Adds a figure without a name of its own.
     fn count(&mut self, negative: bool, figure: Figure, label: &str, at: At) {
         self.say(negative, label, figure.value);
@@ -240,6 +245,23 @@ pub(super) fn compare(left: &Tally, relation: Relation, right: &Tally) -> Option
         return Some(Outcome::unjudged("the amounts are too large to add"));
     };
     Some(judge(l, relation, r, unit, left.doubt.as_ref().or(right.doubt.as_ref())))
+}
+
+/// A left side that prints the right one cut off or rounded up instead of to the nearest is no contradiction: 93,664.78
+/// 万元 for 936,647,884.33 元.
+pub(super) fn allow_cut(left: &Tally, outcome: &mut Outcome) {
+    let in_yuan = outcome.unit == Some(Unit::Yuan);
+    let (Some((value, half)), Some(right)) = (left.total(in_yuan), outcome.right) else {
+        return;
+    };
+    let missing = right.abs().saturating_sub(value.abs());
+    let same_sign = right.is_sign_negative() == value.is_sign_negative();
+    let less_than_a_unit = missing.abs() < half.saturating_add(half);
+    if outcome.verdict == Verdict::Mismatch && same_sign && less_than_a_unit {
+        outcome.verdict = Verdict::Rounding;
+        let how = if missing.is_sign_positive() { "cut off, not rounded" } else { "rounded up" };
+        outcome.reason = Some(how.into());
+    }
 }
 
 fn judge(

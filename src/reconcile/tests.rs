@@ -148,7 +148,7 @@ fn every_check_is_explained() {
         );
         assert!(!rule.source.is_empty(), "{}", rule.id);
         assert!(
-            ["ROW", "TAB", "XT", "KPI", "STF", "PRC", "CAR", "DOC", "YOY", "RUP"]
+            ["ROW", "TAB", "XT", "NAR", "PCT", "YOY", "KPI", "STF", "PRC", "CAR", "DOC", "RUP"]
                 .contains(&rule.group.as_str()),
             "{}",
             rule.id

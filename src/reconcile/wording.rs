@@ -45,9 +45,15 @@ pub(super) fn sentence(
         (Verdict::Rounding, Relation::AtMost) => {
             format!("{l} is more than {r} by {by}{unit}, within rounding")
         }
-        (Verdict::Rounding, _) => format!("{l} differs from {r} by {by}{unit}, within rounding"),
+        (Verdict::Rounding, _) => {
+            let how = outcome.reason.as_deref().unwrap_or("within rounding");
+            format!("{l} differs from {r} by {by}{unit}, {how}")
+        }
         (Verdict::Mismatch, Relation::AtMost) => format!("{l} is more than {r} by {by}{unit}"),
-        (Verdict::Mismatch, _) => format!("{l} differs from {r} by {by}{unit}"),
+        (Verdict::Mismatch, _) => {
+            let why = outcome.reason.as_deref().map(|why| format!(": {why}")).unwrap_or_default();
+            format!("{l} differs from {r} by {by}{unit}{why}")
+        }
         (Verdict::Unjudged, _) if outcome.difference.is_some() => {
             format!(
                 "{l} differs from {r} by {by}{unit}, which proves nothing: {}",

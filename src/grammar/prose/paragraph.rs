@@ -82,6 +82,9 @@ fn ends(line: &ProseLine, next: &ProseLine, margins: impl Fn(bool) -> (i32, i32)
     {
         return false;
     }
+    if is_cut_number(&line.text, &next.text) {
+        return false;
+    }
     let level = heading::level(&line.text);
     let margin = margins(false).1;
     let heading = level.is_some_and(|level| heading::is_bare(&line.text, level));
@@ -102,6 +105,12 @@ fn ends(line: &ProseLine, next: &ProseLine, margins: impl Fn(bool) -> (i32, i32)
     let room = (margin - line.end) / line.half;
     let slack = if line.page.is_some() { SLACK } else { SLACK_OF_TEXT };
     room >= first_word(&next.text) + slack
+}
+
+/// `比上年预算减少4.5` and `0万元，下降10.98%`: flatteners break a line within a number.
+fn is_cut_number(line: &str, next: &str) -> bool {
+    let goes_on = next.starts_with(|c: char| c.is_ascii_digit()) && heading::level(next).is_none();
+    is_prose(line) && line.ends_with(|c: char| c.is_ascii_digit()) && goes_on
 }
 
 /// Whether letters of one line are a quarter larger than those of the other: a title above a text.

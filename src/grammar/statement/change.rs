@@ -67,6 +67,7 @@ impl Reader<'_, '_> {
         let previous = open.previous.take();
         let statement = self.found.get_mut(target)?;
         statement.change_percent = Some(piece.quantity.value.abs());
+        statement.rate_direction = Some(sign_of(&told, piece.quantity.value));
         compare(statement, previous);
         direct(statement, &told, piece.quantity.value);
         Some(())
@@ -155,11 +156,28 @@ impl Reader<'_, '_> {
         let open_heads = heads
             .filter(|&at| self.found.get(at).is_some_and(|s| s.change.is_none() && s.direction.is_none()));
         let all: Vec<usize> = candidates.iter().copied().chain(open_heads).collect();
-        let exact = all.iter().copied().find(|&at| names(at) == Some(told.name));
+        let exact = self.closing_name(piece, told.name, rate);
+        let exact = exact.or_else(|| all.iter().copied().find(|&at| names(at) == Some(told.name)));
         let near = || all.iter().copied().find(|&at| names(at).is_some_and(|name| related(name, told.name)));
         let named = exact.or_else(near);
         let named = named.or_else(|| self.same_name(piece, told.name));
         named.or_else(|| told.with.is_some().then(closing).flatten())
+    }
+
+    /// Of several amounts of this name in the section, such as what was planned and what was spent, the one that the
+    /// change closes with.
+    fn closing_name(
+        &self,
+        piece: &Piece<'_>,
+        name: &str,
+        rate: Option<(Decimal, i8, Decimal)>,
+    ) -> Option<usize> {
+        let (change, sign, rate) = rate.filter(|_| !piece.in_reason)?;
+        let section = self.found.get(self.context.begin..)?.iter().zip(self.context.begin..);
+        let named = |s: &Statement| s.subject.as_deref().is_some_and(|subject| related(subject, name));
+        let open = section.filter(|(s, _)| !s.in_reason && s.direction.is_none() && named(s));
+        let closing = open.filter(|(s, _)| s.amount.is_some_and(|amount| closes(amount, change, sign, rate)));
+        closing.last().map(|(_, at)| at)
     }
 
     /// A part told in an earlier sentence of the section under exactly this name.
@@ -197,7 +215,7 @@ impl Reader<'_, '_> {
         };
         let mut candidates: Vec<usize> = (open.begin..self.found.len()).rev().filter(stands).collect();
         if open.begin == self.found.len() && !piece.in_reason {
-            candidates.extend(self.context.anchor.filter(|&at| self.found.get(at).is_some_and(&fits)));
+            candidates.extend(self.goes_on_with().filter(|&at| self.found.get(at).is_some_and(&fits)));
         }
         candidates
     }
@@ -295,7 +313,7 @@ fn compare(statement: &mut Statement, previous: Option<(Decimal, Option<String>)
 
 /// Sets the direction a change says. What did not change has none; `增加（减少）` of something tells none either.
 fn direct(statement: &mut Statement, told: &Told<'_>, value: Decimal) {
-    let sign = if value.is_sign_negative() { -told.sign } else { told.sign };
+    let sign = sign_of(told, value);
     if value.is_zero() {
         statement.direction = statement.direction.or(Some(0));
     } else if sign != 0 && statement.direction.is_none_or(|direction| direction == 0) {
@@ -303,6 +321,15 @@ fn direct(statement: &mut Statement, told: &Told<'_>, value: Decimal) {
     }
     if statement.compared_with.is_none() {
         statement.compared_with = told.with.clone();
+    }
+}
+
+/// The way a number goes: `增长-5%` goes down, nothing goes nowhere.
+fn sign_of(told: &Told<'_>, value: Decimal) -> i8 {
+    match (value.is_zero(), value.is_sign_negative()) {
+        (true, _) => 0,
+        (false, true) => -told.sign,
+        (false, false) => told.sign,
     }
 }
 

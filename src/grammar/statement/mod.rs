@@ -298,7 +298,8 @@ impl Reader<'_, '_> {
         } else if let Some(name) = open.next_name(piece, words) {
             said.name = Some(name);
         } else if said.name.is_none() {
-            let (name, known) = self.topic(piece)?;
+            let before = said.measure.as_ref().and_then(|_| self.just_before(open, piece));
+            let (name, known) = before.or_else(|| self.topic(piece))?;
             said.name = Some(name);
             code = known;
         }
@@ -338,6 +339,14 @@ impl Reader<'_, '_> {
     fn goes_on_with(&self) -> Option<usize> {
         let anchor = self.context.anchor;
         self.context.completed.filter(|&at| anchor.is_none_or(|anchor| at >= anchor)).or(anchor)
+    }
+
+    /// `公务用车费支出预算为13.50万元，支出决算为12.30万元`: a second measure of what was told right before.
+    fn just_before(&self, open: &Open<'_>, piece: &Piece<'_>) -> Option<(String, Option<String>)> {
+        let last = self.found.len().checked_sub(1).filter(|last| *last >= open.begin)?;
+        let beside = self.marks.get(last).is_some_and(|mark| mark.depth == piece.depth);
+        let statement = self.found.get(last).filter(|s| beside && s.in_reason == piece.in_reason)?;
+        statement.subject.clone().map(|name| (name, statement.code.clone()))
     }
 
     /// What an amount without a subject is of: what the item began with, else the heading.

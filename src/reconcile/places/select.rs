@@ -51,6 +51,22 @@ pub(super) fn cells<'d>(view: &View<'d>, place: &Place, bound: Option<&str>) -> 
     }
 }
 
+/// Every cell that a place may mean: all rows it names, in all columns of that name. Blank cells are none.
+pub(super) fn all_cells<'d>(view: &View<'d>, place: &Place) -> Vec<(&'d Row, usize)> {
+    let rows: Vec<&Row> = rows_on(view, place.income).collect();
+    let rows = match &place.rows {
+        Rows::Total => totals(&rows),
+        Rows::Labels(labels) => labelled(&rows, labels),
+        Rows::Code | Rows::Class | Rows::Between { .. } => Vec::new(),
+    };
+    let columns: Vec<usize> = match place.column.as_deref() {
+        Some(id) => view.columns_named(id),
+        None => AMOUNT_COLUMNS.iter().flat_map(|id| view.columns_named(id)).collect(),
+    };
+    let cells = rows.into_iter().flat_map(|row| columns.iter().map(move |&column| (row, column)));
+    cells.filter(|&(row, column)| matches!(view.read(row, column), Reading::Amount(..))).collect()
+}
+
 /// What `[code]` or `[class]` can stand for in a table, in printed order.
 pub(super) fn keys(view: &View, place: &Place) -> Vec<String> {
     let rows = rows_on(view, place.income);

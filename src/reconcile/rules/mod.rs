@@ -6,9 +6,17 @@
 mod cards;
 mod cells;
 mod codes;
+mod goals;
+mod growth;
 mod integrity;
+mod narrative;
+mod parts;
 mod people;
+mod percent;
+mod ratio;
 mod years;
+
+pub(super) use narrative::{is_told, told_items, told_totals};
 
 use super::{Finding, Subject};
 use crate::form::{CheckRule, NamedRule};
@@ -52,5 +60,24 @@ pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_
         NamedRule::StatedChange => years::stated_change(rule, subject),
         NamedRule::InitialBudget => years::initial_budget(rule, subject),
         NamedRule::UnitRow => years::unit_row(subject),
+        NamedRule::ToldCodes => narrative::codes(subject),
+        NamedRule::ToldTwice => narrative::twice(subject),
+        NamedRule::ToldReasons => narrative::reasons(subject),
+        NamedRule::ToldDirections => narrative::directions(subject),
+        NamedRule::ToldYears => narrative::years(subject),
+        NamedRule::TemplateResidue => narrative::residue(subject),
+        NamedRule::ToldParts => parts::lists(subject),
+        NamedRule::ProjectParts => parts::projects(subject),
+        NamedRule::Shares => percent::shares(subject),
+        NamedRule::SharesComplete => percent::complete(subject),
+        NamedRule::ShareRange => percent::range(subject),
+        NamedRule::Completion => percent::completion(subject),
+        NamedRule::GrowthRates => growth::rates(subject),
+        NamedRule::GrowthFromNothing => growth::from_nothing(subject),
+        NamedRule::ToldChanges => growth::changes(subject),
+        NamedRule::PriorParts => growth::parts(subject),
+        NamedRule::PriorBalance => growth::balance(subject),
+        NamedRule::GoalCount => goals::count(subject),
+        NamedRule::GoalMoney => goals::money(subject),
     }
 }
