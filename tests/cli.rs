@@ -131,7 +131,8 @@ fn every_table_has_the_columns_of_the_contract() {
         ),
         (
             "checks.csv",
-            "check_id,check_no,group,severity,verdict,left,right,difference,slack,unit,left_of,right_of,page,x0,y0,x1,y1,message,other_path,other_page",
+            "check_id,check_no,group,severity,verdict,left,right,difference,slack,unit,left_of,right_of,page,x0,y0,x1,y1,message,\
+             other_path,other_page,relation,cause,suspect,suspect_printed,proposed,proposed_unit,root_check_no,follow_ups",
         ),
         ("ledger.csv", "page,line,text,value,claimed_by,x0,y0,x1,y1"),
         ("notes.csv", "note_id,level,message,page,line,x0,y0,x1,y1"),
@@ -227,6 +228,43 @@ fn what_nothing_claims_is_listed_with_its_words() {
     let expect = "a.txt: 1 amounts, 1 of them unclaimed\nline 2\t1,234.5\t文号 【1,234.5】 号\n";
     assert_eq!((status(&output), text(&output.stdout)), (0, expect.to_owned()));
     assert_eq!(status(&extract(dir.path(), &["ledger", "none.txt"])), 2);
+}
+
+#[test]
+fn a_contradiction_is_explained() {
+    let contradictory = GOOD.replacen(WRONG.0, WRONG.1, 1);
+    let dir = folder(&[("bad.txt", contradictory.as_bytes()), ("other.json", br#"{"version": 1}"#)]);
+    extract(dir.path(), &["-q", "bad.txt"]);
+    let explain = |words: &[&str]| extract(dir.path(), &[&["explain"], words].concat());
+    let written = "out/documents/bad.json";
+    let list = text(&explain(&[written]).stdout);
+    let root = list.lines().nth(1).unwrap();
+    let number = root.split_whitespace().next().unwrap();
+    assert!(root.ends_with("  error · summary-income-differs-from-expenditure"), "{list}");
+    assert!(list.contains("in which one digit is wrong; 827.28 万元 would close this and 2 other checks"));
+    let one = explain(&[written, number]);
+    let told = text(&one.stdout);
+    assert_eq!(status(&one), 0);
+    for expect in [
+        "left  summary.income[收入总计].amount\n  + 837.28 万元 · 部门收支总体情况表 收入总计 收入/预算数 · line 97\n=\n",
+        "difference 10.00 万元; the printed digits leave 0.010 open\ncause digit, also of checks ",
+        "suspect summary.income[收入总计].amount · 837.28 万元 · line 97\nproposed 827.28 万元\n",
+        "Budgets must balance.",
+    ] {
+        assert!(told.contains(expect), "{expect} is not in {told}");
+    }
+    let refuse = |words: &[&str], expect: &str| {
+        let output = explain(words);
+        assert_eq!(status(&output), 2);
+        assert!(text(&output.stderr).starts_with(expect), "{}", text(&output.stderr));
+    };
+    refuse(&[written, "99999"], "error: out/documents/bad.json has no check 99999; its checks are 1 to ");
+    refuse(&["bad.txt"], "error: bad.txt: it is none of the files that extract writes under documents/: ");
+    refuse(
+        &["other.json"],
+        "error: other.json: it is none of the files that extract writes under documents/: ",
+    );
+    refuse(&["none.json"], "error: none.json cannot be read");
 }
 
 #[test]

@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 #![allow(clippy::float_arithmetic, reason = "the typesetter computes positions")]
 
+#[allow(dead_code, reason = "what tests/one_digit.rs measures")]
+mod digits;
 mod truth;
 mod typesetter;
 
@@ -16,11 +18,11 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use yusuan::Extraction;
-use yusuan::base::Notes;
+use yusuan::base::{Notes, Place};
 use yusuan::export::{Entry, Folder, Formats};
 use yusuan::form::Grammars;
-use yusuan::model::{Claim, Document, Kind};
-use yusuan::reconcile::{Check, Verdict};
+use yusuan::model::{Claim, Document};
+use yusuan::reconcile::{Check, Source, Verdict};
 
 static GRAMMARS: LazyLock<Grammars> = LazyLock::new(|| Grammars::embedded().unwrap());
 
@@ -184,25 +186,14 @@ fn blind_spots_are_known() {
 fn blind_spots(mut document: Document) -> String {
     let mut spots = String::new();
     let before = mismatches(&document);
-    for table in 0..document.tables.len() {
-        for row in 0..document.tables[table].rows.len() {
-            for value in 0..document.tables[table].rows[row].values.len() {
-                let printed = document.tables[table].rows[row].values[value].clone();
-                let Some(wrong) =
-                    printed.number.filter(|_| printed.kind == Kind::Amount).map(first_digit_wrong)
-                else {
-                    continue;
-                };
-                document.tables[table].rows[row].values[value].number = Some(wrong);
-                if mismatches(&document) == before {
-                    let table = &document.tables[table];
-                    let fact = truth::fact(table, &table.rows[row], &printed);
-                    spots.push_str(&format!("{}: {fact}\n", table.title.as_deref().unwrap_or("?")));
-                }
-                document.tables[table].rows[row].values[value] = printed;
-            }
+    let first_digit_wrong = |number: Decimal| digits::with_digit(number, 0, 1);
+    digits::each(&mut document, 1, first_digit_wrong, |document, spot| {
+        if mismatches(document) == before {
+            let (table, row, value) = spot.of(document);
+            let fact = truth::fact(table, row, value);
+            spots.push_str(&format!("{}: {fact}\n", table.title.as_deref().unwrap_or("?")));
         }
-    }
+    });
     spots
 }
 
@@ -212,11 +203,31 @@ fn mismatches(document: &Document) -> usize {
     checks.checks.iter().filter(|check| check.verdict == Verdict::Mismatch).count()
 }
 
-fn first_digit_wrong(number: Decimal) -> Decimal {
-    let text = number.to_string();
-    let at = text.find(|c: char| c.is_ascii_digit()).unwrap();
-    let digit = if text[at..].starts_with('9') { 8 } else { text.as_bytes()[at] - b'0' + 1 };
-    format!("{}{digit}{}", &text[..at], &text[at + 1..]).parse().unwrap()
+/// What a check rests on leads to the page: each figure has what is printed, its page and its box. A table that is empty
+/// prints nothing, and what is laid down, such as the 100 points of a card, stands nowhere.
+#[test]
+fn every_figure_of_a_check_stands_on_a_page() {
+    for input in files(&["pdf"]) {
+        let extraction = extract(&fs::read(root().join(&input)).unwrap(), input.to_str().unwrap());
+        let figures =
+            || extraction.checks.iter().flat_map(|check| check.operands.iter().map(move |o| (check, o)));
+        assert!(figures().count() > 300);
+        for (check, operand) in figures() {
+            let told = operand.told(&extraction.document);
+            let complete = match operand.source {
+                Source::Table { .. } => operand.place.page.is_some() && !told.label.is_empty(),
+                Source::Narrative if operand.place == Place::default() => check.group == "KPI",
+                _ => operand.place.page.is_some() && operand.place.rect.is_some() && !told.printed.is_empty(),
+            };
+            assert!(
+                complete,
+                "{}: check {} {}: {operand:?}",
+                input.display(),
+                check.check_no,
+                check.check_id
+            );
+        }
+    }
 }
 
 /// From the page to the verdict: a figure of the source, and a wrong one.

@@ -15,6 +15,7 @@ Examples:
   extract flat a.pdf | less          look at what is read: the flattened text, '|' between cells
   extract draw a.pdf -p 3 -o .       look at where it was read: page 3 as a-p3.svg
   extract ledger a.pdf               look at what was not: amounts that nothing claims
+  extract explain out/documents/a.json   look at what contradicts itself, and why
 
 Exit status:
   0  every document was read, and no check (other than of severity info) is a mismatch
@@ -180,6 +181,27 @@ pub(crate) enum Verb {
     },
     /// List the checks: what each compares, and why.
     Checks {
+        #[command(flatten)]
+        forms: FormArgs,
+    },
+    /// Explain one check of a written document: its equation with the numbers, and where each stands.
+    ///
+    /// FILE is one of those under documents/, CHECK_NO the number of the check in checks.csv or in FILE. Printed are the
+    /// figures of both sides with page and box (points, origin top left), the difference and what the printed digits
+    /// leave open, the suspected cause with the figure that would close it, and what the check is for.
+    ///
+    ///   extract explain out/documents/a.json        the mismatches, one cause each
+    ///   extract explain out/documents/a.json 333    one of them, or any other check
+    ///
+    /// Nothing is ever corrected; a proposal is for the person who looks at the page. The exit status is 0 whatever
+    /// there is to explain.
+    #[command(verbatim_doc_comment)]
+    Explain {
+        /// A file under documents/.
+        file: PathBuf,
+        /// Which check; without it, all mismatches are listed.
+        #[arg(value_name = "CHECK_NO")]
+        check: Option<u32>,
         #[command(flatten)]
         forms: FormArgs,
     },

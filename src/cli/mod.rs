@@ -2,6 +2,7 @@
 
 mod args;
 mod draw;
+mod explain;
 mod forms;
 mod ledger;
 mod new_form;
@@ -57,6 +58,9 @@ pub fn main() -> ExitCode {
         }
         Some(Verb::Checks { forms }) => {
             grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars.checks)))
+        }
+        Some(Verb::Explain { file, check, forms }) => {
+            grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars)?))
         }
         Some(Verb::Schema) => print(&schema()),
     };

@@ -11,14 +11,14 @@ use super::order::{by_place, rows_in_order};
 use super::pretty::Layout;
 use super::relations::{unit_of, yuan_of};
 use super::shape::{
-    Card, CardEntry, Check, Column, Cover, Document, Exact, Indicator, Note, Obligation, Operand, Place, Row,
-    Statement, Table, Token, Value,
+    Card, CardEntry, Cause, Check, Column, Cover, Document, Exact, Indicator, Note, Obligation, Operand,
+    Place, Row, Statement, Suspect, Table, Token, Value,
 };
 use crate::base::{self, Unit};
 use crate::{model, reconcile};
 
 /// The version of the shape. It changes when a name or a meaning changes, not when a field is added.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// Writes the document.
 pub(crate) fn write(mut out: impl io::Write, path: &str, extraction: &Extraction) -> io::Result<()> {
@@ -222,11 +222,29 @@ fn check<'a>(document: &model::Document, check: &'a reconcile::Check) -> Check<'
         difference: check.difference.map(Exact),
         slack: check.slack.map(Exact),
         unit: check.unit.map(Unit::name),
+        relation: check.sign(),
         left_of: &check.left_of,
         right_of: &check.right_of,
-        message: &check.message,
+        message: check.told(),
         place: place(&check.place),
+        cause: check.cause.as_ref().map(cause),
         operands: check.operands.iter().map(|each| operand(document, each)).collect(),
+    }
+}
+
+fn cause(cause: &reconcile::Cause) -> Cause<'_> {
+    Cause {
+        kind: cause.kind.name(),
+        root_check_no: cause.root,
+        follow_ups: &cause.follow_ups,
+        suspect: cause.suspect.as_ref().map(|suspect| Suspect {
+            of: &suspect.of,
+            printed: &suspect.printed,
+            proposed: Exact(suspect.proposed),
+            unit: suspect.unit.map(Unit::name),
+            place: place(&suspect.place),
+        }),
+        sentence: &cause.sentence,
     }
 }
 

@@ -16,6 +16,7 @@ mod relations;
 mod rows;
 mod shape;
 mod stem;
+mod written;
 
 pub use extraction::{Entry, Extraction, Failure};
 pub use folder::{Folder, Formats, Fragments, Tables, UnknownFormat};
@@ -24,3 +25,4 @@ pub(crate) use names::claim as claim_name;
 pub use pairing::{PairCheck, Pairing, Party};
 pub use relations::count_facts;
 pub use stem::stems;
+pub(crate) use written::{Written, WrittenCause, WrittenCheck, WrittenOperand, WrittenPlace};

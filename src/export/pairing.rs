@@ -152,11 +152,24 @@ pub(super) fn emit_check(
     emit: Sink<'_>,
 ) {
     let [x0, y0, x1, y1] = corners(&check.place);
+    let (message, follow_ups) = (check.told(), follow_ups(check));
+    let cause = check.cause.as_ref();
+    let suspect = cause.and_then(|cause| cause.suspect.as_ref());
     emit(&[
         id, path.into(), (&check.check_id).into(), check.check_no.into(), (&check.group).into(),
         names::severity(check.severity).into(), names::verdict(check.verdict).into(), check.left.into(),
         check.right.into(), check.difference.into(), check.slack.into(), check.unit.into(), (&check.left_of).into(),
-        (&check.right_of).into(), check.place.page.into(), x0, y0, x1, y1, (&check.message).into(),
-        other.map(|(path, _)| path).into(), other.and_then(|(_, page)| page).into(),
+        (&check.right_of).into(), check.place.page.into(), x0, y0, x1, y1, (&message).into(),
+        other.map(|(path, _)| path).into(), other.and_then(|(_, page)| page).into(), check.sign().into(),
+        cause.map(|cause| cause.kind.name()).into(), suspect.map(|suspect| &suspect.of).into(),
+        suspect.map(|suspect| &suspect.printed).into(), suspect.map(|suspect| suspect.proposed).into(),
+        suspect.and_then(|suspect| suspect.unit).into(), cause.map(|cause| cause.root).into(),
+        (&follow_ups).into(),
     ]);
+}
+
+/// The numbers of the checks that fail for the same reason: `12 15`.
+fn follow_ups(check: &Check) -> String {
+    let numbers = check.cause.iter().flat_map(|cause| &cause.follow_ups).map(u32::to_string);
+    numbers.collect::<Vec<_>>().join(" ")
 }

@@ -252,6 +252,7 @@ const CHECKS: Relation = Relation {
         "document_id", "path", "check_id", "check_no", "group", "severity", "verdict", "left", "right",
         "difference", "slack", "unit", "left_of", "right_of", "page", "x0", "y0", "x1", "y1", "message",
         "other_path", "other_page",
+        "relation", "cause", "suspect", "suspect_printed", "proposed", "proposed_unit", "root_check_no", "follow_ups",
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {

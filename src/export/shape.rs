@@ -262,13 +262,46 @@ pub(crate) struct Check<'a> {
     /// What rounding of the printed terms can explain.
     pub(crate) slack: Option<Exact>,
     pub(crate) unit: Option<&'static str>,
+    /// `=`, `<=`, or `~` where both should be equal but need not be.
+    pub(crate) relation: &'static str,
     /// Readable: `T5[2060404].total`.
     pub(crate) left_of: &'a str,
     pub(crate) right_of: &'a str,
-    pub(crate) message: &'a str,
+    /// One sentence, and for a mismatch what is suspected.
+    pub(crate) message: String,
     pub(crate) place: Place,
+    /// Why it is a mismatch, where the figures tell.
+    pub(crate) cause: Option<Cause<'a>>,
     /// The figures of both sides, as they were read.
     pub(crate) operands: Vec<Operand>,
+}
+
+/// Why a check is a mismatch.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Cause<'a> {
+    /// `rounding` (digits were cut), `extraction` (misread or left out), `scale` (another unit), `digit_swap`, `basis`
+    /// (another 口径), `digit` (one is wrong) or `source` (the document contradicts itself).
+    pub(crate) kind: &'static str,
+    /// `no` of the check that reports this cause; its own where it is that one.
+    pub(crate) root_check_no: u32,
+    /// `no` of the other checks that fail for the same reason; only at the root.
+    pub(crate) follow_ups: &'a [u32],
+    /// The one figure that all checks together single out.
+    pub(crate) suspect: Option<Suspect<'a>>,
+    /// The cause in a sentence.
+    pub(crate) sentence: &'a str,
+}
+
+/// A figure that is likely to be wrong. The proposal is never applied.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Suspect<'a> {
+    /// Readable: `T5[2060404].total`.
+    pub(crate) of: &'a str,
+    pub(crate) printed: &'a str,
+    /// What would close the checks it breaks.
+    pub(crate) proposed: Exact,
+    pub(crate) unit: Option<&'static str>,
+    pub(crate) place: Place,
 }
 
 /// One figure of a check.

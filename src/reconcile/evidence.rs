@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::{Place, Unit};
-use crate::model::{Document, Row, Table};
+use crate::model::{Document, LedgerEntry, Row, Table};
 
 /// One figure of an equation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,17 +88,32 @@ pub struct Told {
 }
 
 impl Operand {
+    /// The amount as the text prints it at this place, with its commas; else the number.
+    fn printed(&self, document: &Document) -> String {
+        let here = |entry: &&LedgerEntry| {
+            (entry.place.page, entry.place.line) == (self.place.page, self.place.line)
+                && entry.value == self.value
+        };
+        let from = document.ledger.partition_point(|entry| entry.place.line < self.place.line);
+        let near = document.ledger.iter().skip(from).take_while(|entry| entry.place.line == self.place.line);
+        near.into_iter().find(here).map_or_else(|| self.value.to_string(), |entry| entry.text.clone())
+    }
+
     /// Looks the figure up in its document.
     pub fn told(&self, document: &Document) -> Told {
-        let printed = || self.value.to_string();
+        let printed = || self.printed(document);
         match self.source {
             Source::Cell { table, row, column } => {
                 let table = numbered(&document.tables, table, |table| table.no);
-                let row = table.and_then(|table| numbered(&table.rows, row, |row| row.no));
+                let row = table.and_then(|table| row_with(table, row, column));
                 let cell = row.and_then(|row| row.values.iter().find(|v| v.column == column));
                 Told {
                     label: cell_label(table, row, column),
-                    printed: cell.map(|cell| cell.printed.clone()).unwrap_or_default(),
+                    // A code is no value of its row.
+                    printed: cell
+                        .map(|cell| cell.printed.clone())
+                        .or_else(|| row.and_then(|row| row.code.clone()))
+                        .unwrap_or_default(),
                 }
             }
             Source::Table { table } => {
@@ -123,8 +138,14 @@ impl Operand {
     }
 }
 
+/// The row of that number that fills the column: the sides of a two-sided row have one number.
+pub(super) fn row_with(table: &Table, no: u32, column: usize) -> Option<&Row> {
+    let rows = || table.rows.iter().filter(|row| row.no == no);
+    rows().find(|row| row.values.iter().any(|value| value.column == column)).or_else(|| rows().next())
+}
+
 /// The item of that number; most stand where their number says.
-fn numbered<T>(items: &[T], no: u32, number: impl Fn(&T) -> u32) -> Option<&T> {
+pub(super) fn numbered<T>(items: &[T], no: u32, number: impl Fn(&T) -> u32) -> Option<&T> {
     let at = (no as usize).saturating_sub(1);
     let here = items.get(at).filter(|item| number(item) == no);
     here.or_else(|| items.iter().find(|item| number(item) == no))

@@ -7,6 +7,7 @@
 //! when all that could matter was read. Knows nothing of text, pages or files.
 
 mod catalogue;
+mod cause;
 mod evidence;
 mod obligation;
 mod places;
@@ -22,13 +23,15 @@ mod wording;
 use rust_decimal::Decimal;
 
 pub use crate::form::Severity;
+pub use crate::form::equation::Relation;
 pub use catalogue::describe;
+pub use cause::{Cause, CauseKind, Suspect};
 pub use evidence::{Operand, Source, Told};
 pub use obligation::{Obligation, State};
 pub use set::{Edition, Held, Paired, between, together};
 
 use crate::base::{Place, Unit};
-use crate::form::equation::{Equation, Relation};
+use crate::form::equation::Equation;
 use crate::form::{CheckRule, Grammars, Partner};
 use crate::model::Document;
 use rules::Why;
@@ -69,6 +72,8 @@ pub struct Check {
     pub slack: Option<Decimal>,
     /// The unit of the four; 元 where the operands are printed in different units.
     pub unit: Option<Unit>,
+    /// What is said of the two sides.
+    pub relation: Relation,
     /// Readable name of the left side: `general_public[2060404].total`.
     pub left_of: String,
     /// Readable name of the right side.
@@ -79,12 +84,31 @@ pub struct Check {
     pub message: String,
     /// The figures of both sides.
     pub operands: Vec<Operand>,
+    /// Why it is a mismatch, where the figures tell.
+    pub cause: Option<Cause>,
 }
 
 impl Check {
     /// Whether it is a contradiction that a correct document does not have.
     pub fn is_fault(&self) -> bool {
         self.verdict == Verdict::Mismatch && self.severity != Severity::Info
+    }
+
+    /// What is said of the two sides, as an equation writes it.
+    pub fn sign(&self) -> &'static str {
+        match self.relation {
+            Relation::Equal => "=",
+            Relation::AtMost => "<=",
+            Relation::Soft => "~",
+        }
+    }
+
+    /// The message, and the cause where there is one.
+    pub fn told(&self) -> String {
+        match &self.cause {
+            Some(cause) => format!("{}; {}", self.message, cause.sentence),
+            None => self.message.clone(),
+        }
     }
 }
 
@@ -184,6 +208,7 @@ fn evaluate<'d>(
     for (check, no) in done.checks.iter_mut().zip(1..) {
         check.check_no = no;
     }
+    cause::explain(&mut done.checks, document, &views);
     done
 }
 
@@ -251,11 +276,13 @@ fn numbered(rule: &CheckRule, finding: Finding) -> Check {
         difference: outcome.difference,
         slack: outcome.slack,
         unit: outcome.unit,
+        relation,
         left_of: left.of,
         right_of: right.of,
         place: left.place.or(right.place).unwrap_or_default(),
         message,
         operands,
+        cause: None,
     }
 }
 
