@@ -23,6 +23,8 @@ pub mod export;
 pub mod draft;
 pub mod draw;
 pub mod batch;
+pub mod load;
+pub mod report;
 pub mod cli;
 
 mod open;

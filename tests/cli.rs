@@ -163,10 +163,13 @@ fn a_wrong_call_is_status_2_and_says_why() {
         assert_eq!((status(&output), text(&output.stderr).lines().next()), (2, Some(expect)), "{words:?}");
         assert!(!dir.path().join("out").exists());
     };
-    check(&["-f", "xlsx", "a.txt"], "error: unknown format 'xlsx': choose from json, ndjson, csv");
     check(
-        &["-f", "json,parquet", "a.txt"],
-        "error: format 'parquet' is not available in this version yet: choose from json, ndjson, csv",
+        &["-f", "xlsx", "a.txt"],
+        "error: unknown format 'xlsx': choose from json, ndjson, csv, parquet, sqlite, or none",
+    );
+    check(
+        &["-o", "-", "-f", "csv", "a.txt"],
+        "error: standard output takes ndjson, or csv with one table (--tables facts)",
     );
     check(&[], "error: the following required arguments were not provided:");
     fs::create_dir(dir.path().join("none")).unwrap();

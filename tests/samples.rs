@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use yusuan::Extraction;
 use yusuan::base::{Notes, Place};
-use yusuan::export::{Entry, Folder, Formats};
+use yusuan::export::{Entry, Formats, Output};
 use yusuan::form::Grammars;
 use yusuan::model::{Claim, Document};
 use yusuan::reconcile::{Check, Source, Verdict};
@@ -75,7 +75,7 @@ fn json(path: &str, mut extraction: Extraction) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let formats = Formats::parse("json", false).unwrap();
     let entry = Entry { path: path.to_owned(), result: Ok(extraction) };
-    Folder::create(folder.path(), formats).unwrap().write_document("document", &entry).unwrap();
+    Output::folder(folder.path(), formats).unwrap().write_document("document", &entry).unwrap();
     fs::read(folder.path().join("documents/document.json")).unwrap()
 }
 

@@ -24,7 +24,7 @@ const fn allow(
 }
 
 /// The import table. `thiserror` and `serde` name no stage: they may be used where errors and files are described.
-const IMPORTS: [Allowed; 16] = [
+const IMPORTS: [Allowed; 18] = [
     allow("base", &[], &["rust_decimal"]),
     allow("pdf", &["base"], &["lopdf", "hayro_cmap", "skrifa", "thiserror"]),
     allow("layout", &["base", "pdf"], &[]),
@@ -40,12 +40,28 @@ const IMPORTS: [Allowed; 16] = [
     allow(
         "export",
         &["base", "flat", "model", "reconcile"],
-        &["rust_decimal", "schemars", "serde", "serde_json", "sha2", "thiserror"],
+        &[
+            "parquet",
+            "postcard",
+            "rusqlite",
+            "rust_decimal",
+            "schemars",
+            "serde",
+            "serde_json",
+            "sha2",
+            "thiserror",
+        ],
     ),
     allow("draft", &["base", "form", "model"], &["rust_decimal"]),
     allow("draw", &["base", "layout", "model", "pdf"], &[]),
     allow("open", &["base", "pdf", "layout"], &["rayon", "sha2", "thiserror"]),
     allow("lib", &["base", "pdf", "layout", "flat", "form", "grammar", "reconcile", "export", "open"], &[]),
+    allow(
+        "report",
+        &["base", "form", "lib", "open", "pdf"],
+        &["base64", "csv", "flate2", "rayon", "rust_decimal", "serde_json", "thiserror"],
+    ),
+    allow("load", &["export"], &["postgres", "thiserror"]),
     allow("batch", &["base", "export", "form", "lib", "model", "reconcile"], &["rayon", "walkdir"]),
     allow(
         "cli",
@@ -59,9 +75,11 @@ const IMPORTS: [Allowed; 16] = [
             "form",
             "layout",
             "lib",
+            "load",
             "model",
             "pdf",
             "reconcile",
+            "report",
         ],
         &["anyhow", "clap", "indicatif"],
     ),

@@ -19,7 +19,7 @@ use std::thread;
 pub use inputs::{Input, Inputs};
 pub use tally::{Failed, Tally};
 
-use crate::export::{Entry, Failure, Folder, Fragments, Tables, stems};
+use crate::export::{Entry, Failure, Fragments, Output, Tables, stems};
 use crate::form::Grammars;
 use crate::{Extraction, Options, document_id, extract};
 use ordered::ordered;
@@ -39,10 +39,10 @@ pub struct Settings<'a> {
     pub jobs: usize,
 }
 
-/// Reads all inputs into the folder; `progress` is told after each. Fails only where the output cannot be written.
+/// Reads all inputs into the output; `progress` is told after each. Fails only where the output cannot be written.
 pub fn run(
     inputs: &Inputs,
-    folder: &Folder,
+    output: &Output,
     settings: &Settings<'_>,
     progress: &dyn Fn(&Tally),
 ) -> io::Result<Tally> {
@@ -54,12 +54,12 @@ pub fn run(
     let pool = pool.map_err(io::Error::other)?;
     let stems = stems(&inputs.paths());
     let named: Vec<(&Input, &str)> = inputs.files.iter().zip(stems.iter().map(String::as_str)).collect();
-    let mut tables: Tables = folder.begin_tables()?;
+    let mut tables: Tables = output.begin_tables()?;
     let mut tally = Tally::default();
     let mut shelf = Shelf::default();
     let work = |index: usize| {
         let (input, stem) = named.get(index).copied()?;
-        Some(pool.install(|| read_and_write(index, input, stem, folder, settings)))
+        Some(pool.install(|| read_and_write(index, input, stem, output, settings)))
     };
     ordered(named.len(), in_flight(jobs), work, |done| {
         let Some(done) = done else { return Ok(()) };
@@ -75,7 +75,7 @@ pub fn run(
         pool.install(|| read(input, settings)).ok().map(|extraction| extraction.document)
     };
     shelf.pair(settings.grammars, in_flight(jobs), again, |pairing| {
-        tables.append(&folder.render_pairing(&pairing))?;
+        tables.append(&output.render_pairing(&pairing))?;
         tally.add(Tally::of_pairing(&pairing));
         Ok(())
     })?;
@@ -103,12 +103,12 @@ fn read_and_write(
     index: usize,
     input: &Input,
     stem: &str,
-    folder: &Folder,
+    output: &Output,
     settings: &Settings<'_>,
 ) -> io::Result<Done> {
     let entry = Entry { path: input.shown.clone(), result: read(input, settings) };
-    folder.write_document(stem, &entry)?;
-    let (tally, fragments) = (Tally::of(&entry), folder.render(&entry));
+    output.write_document(stem, &entry)?;
+    let (tally, fragments) = (Tally::of(&entry), output.render(&entry));
     let read = entry.result.ok().and_then(|extraction| Read::of(entry.path, extraction));
     Ok(Done { tally, fragments, index, read })
 }

@@ -11,7 +11,8 @@ Examples:
   extract *.pdf                      read these files; results in ./out
   extract -o results disclosures/    read every *.pdf and *.txt under a folder
   find . -name '*.pdf' | extract -   take the list of paths from standard input
-  extract -f csv,ndjson -j 4 a.pdf   other formats, on four threads
+  extract -f parquet,sqlite -j 4 .   other formats, on four threads
+  extract -o - a.pdf | jq .value     rows on standard output; --tables facts for those of one table
   extract flat a.pdf | less          look at what is read: the flattened text, '|' between cells
   extract draw a.pdf -p 3 -o .       look at where it was read: page 3 as a-p3.svg
   extract ledger a.pdf               look at what was not: amounts that nothing claims
@@ -40,12 +41,22 @@ pub(crate) struct MainArgs {
     /// Files, folders (searched for *.pdf and *.txt), or `-` for a list of paths on standard input.
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Where results go.
+    /// Where results go: a folder, or `-` for rows on standard output, one JSON object a line.
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub(crate) out: PathBuf,
-    /// What to write: json, ndjson, csv; comma-separated. none: read and check everything, write nothing.
-    #[arg(short, long, value_name = "LIST", default_value = "json,csv")]
-    pub(crate) format: String,
+    /// What to write, comma-separated [default: json,csv; ndjson for `-o -`]
+    ///
+    /// json     documents/NAME.json, the whole typed document of each input
+    /// csv      documents.csv, tables.csv, facts.csv, … : UTF-8, RFC 4180, an empty field is null
+    /// ndjson   the same tables, one JSON object a line, decimals as strings
+    /// parquet  the same tables with typed columns, DECIMAL(38, 10), zstd
+    /// sqlite   disclosures.sqlite: the same tables with keys, indexes and views
+    /// none     read and check everything, write nothing
+    #[arg(short, long, value_name = "LIST", verbatim_doc_comment)]
+    pub(crate) format: Option<String>,
+    /// Write only these of the tables, comma-separated: documents,facts,checks …
+    #[arg(long, value_name = "LIST")]
+    pub(crate) tables: Option<String>,
     /// Threads that read [default: all cores].
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) jobs: usize,
@@ -207,6 +218,45 @@ pub(crate) enum Verb {
     },
     /// Print the JSON Schema of documents/*.json.
     Schema,
+    /// Write one self-contained HTML file about a results folder: overview, documents, contradictions with their pictures.
+    ///
+    ///   extract -o results folder/
+    ///   extract report results              results/report.html
+    ///
+    /// The folder must hold documents/*.json, and documents.csv if failed inputs are to be shown. Pictures
+    /// need the PDFs at the paths they were read from. The file fetches nothing.
+    #[command(verbatim_doc_comment)]
+    Report {
+        /// The results folder.
+        #[arg(value_name = "OUT", default_value = "out")]
+        dir: PathBuf,
+        /// Where to [default: OUT/report.html].
+        #[arg(short, long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        forms: FormArgs,
+        #[command(flatten)]
+        open: OpenArgs,
+    },
+    /// Copy the CSV tables of a results folder into PostgreSQL.
+    ///
+    ///   extract -f csv -o results folder/
+    ///   extract load postgres://user:password@host/database --from results
+    ///
+    /// Documents that are there already (by document_id) are replaced whole; all others stay; everything
+    /// happens in one transaction. Tables and columns that are missing are made. The connection is not
+    /// encrypted: reach a far server through a tunnel.
+    #[command(verbatim_doc_comment)]
+    Load {
+        /// Where to: postgres://user:password@host:port/database.
+        url: String,
+        /// The results folder.
+        #[arg(long, value_name = "DIR", default_value = "out")]
+        from: PathBuf,
+        /// The schema that holds the tables; made where there is none.
+        #[arg(long, value_name = "NAME", default_value = "yusuan")]
+        schema: String,
+    },
 }
 
 #[cfg(test)]

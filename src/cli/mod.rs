@@ -20,9 +20,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::base::Notes;
 use crate::batch::{self, Inputs, Settings, Tally};
-use crate::export::{Folder, Formats, schema};
+use crate::export::{Formats, Output, schema};
 use crate::form::Grammars;
-use crate::{Options, flat, flatten, pdf, reconcile};
+use crate::{Options, flat, flatten, load, pdf, reconcile, report};
 use args::{Cli, FormArgs, MainArgs, OpenArgs, Verb};
 
 /// What a run came to, for the shell.
@@ -63,6 +63,14 @@ pub fn main() -> ExitCode {
             grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars)?))
         }
         Some(Verb::Schema) => print(&schema()),
+        Some(Verb::Report { dir, out, forms, open }) => grammars(&forms).and_then(|grammars| {
+            let to = out.unwrap_or_else(|| dir.join("report.html"));
+            let reported = report::write(&dir, &to, &grammars, &options(&open))?;
+            print(&summary::reported(&to, reported))
+        }),
+        Some(Verb::Load { url, from, schema }) => load::postgres(&url, &schema, &from)
+            .map_err(anyhow::Error::from)
+            .and_then(|loaded| print(&summary::loaded(&loaded))),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -80,7 +88,7 @@ pub fn main() -> ExitCode {
 /// The main job.
 fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
-    let formats = Formats::parse(&args.format, args.csv_safe)?;
+    let formats = formats(args)?;
     let grammars = grammars(&args.forms)?;
     let options = options(&args.open);
     let inputs = Inputs::collect(&with_listed(&args.paths)?);
@@ -90,18 +98,44 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     if inputs.files.is_empty() {
         bail!("there is nothing to read");
     }
-    let writes = formats != Formats::default();
-    let folder = Folder::create(&args.out, formats).with_context(|| cannot_write(&args.out))?;
+    let writes = formats.writes().then_some(&*args.out).filter(|out| !is_standard(out));
+    let output = if is_standard(&args.out) {
+        Output::standard(formats)
+    } else {
+        Output::folder(&args.out, formats).with_context(|| cannot_write(&args.out))?
+    };
     let bar = progress_bar(inputs.files.len(), args.quiet);
     let settings = Settings { grammars: &grammars, options: &options, jobs: args.jobs };
-    let tally = batch::run(&inputs, &folder, &settings, &|tally| bar.set_position(tally.documents() as u64));
+    let tally = batch::run(&inputs, &output, &settings, &|tally| bar.set_position(tally.documents() as u64));
     bar.finish_and_clear();
     let tally = tally.with_context(|| cannot_write(&args.out))?;
     say(&summary::failures(&tally));
-    if !args.quiet {
-        print(&summary::summary(&tally, writes.then_some(&*args.out), begun.elapsed()))?;
+    let summary = summary::summary(&tally, writes, begun.elapsed());
+    match (args.quiet, is_standard(&args.out)) {
+        (true, _) => {}
+        // Standard output belongs to the rows.
+        (false, true) => say(&summary),
+        (false, false) => drop(print(&summary)?),
     }
     Ok(outcome(&tally))
+}
+
+/// What is asked for; rows on standard output must be of one kind.
+fn formats(args: &MainArgs) -> anyhow::Result<Formats> {
+    let default = if is_standard(&args.out) { "ndjson" } else { "json,csv" };
+    let formats = Formats::parse(args.format.as_deref().unwrap_or(default), args.csv_safe)?;
+    let formats = match &args.tables {
+        Some(tables) => formats.only_tables(tables)?,
+        None => formats,
+    };
+    if is_standard(&args.out) && !formats.is_stream() {
+        bail!("standard output takes ndjson, or csv with one table (--tables facts)");
+    }
+    Ok(formats)
+}
+
+fn is_standard(out: &Path) -> bool {
+    out.as_os_str() == "-"
 }
 
 fn outcome(tally: &Tally) -> Outcome {

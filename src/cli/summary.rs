@@ -5,6 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::batch::Tally;
+use crate::load::Loaded;
+use crate::report::Reported;
 
 /// The summary: documents, tables, checks, time, where the results are if they were written.
 pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> String {
@@ -50,6 +52,23 @@ pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> S
     format!("{text}\n{out}\n")
 }
 
+/// Where the report is, and what is in it.
+pub(crate) fn reported(to: &Path, reported: Reported) -> String {
+    let Reported { documents, crops } = reported;
+    format!("{}: {} documents, {} pictures of places\n", to.display(), grouped(documents), grouped(crops))
+}
+
+/// One line a table that was loaded into a database.
+pub(crate) fn loaded(tables: &[Loaded]) -> String {
+    let line = |loaded: &Loaded| {
+        let Loaded { table, rows, replaced } = loaded;
+        let before =
+            if *replaced == 0 { String::new() } else { format!("   {} replaced", grouped(*replaced)) };
+        format!("{table:<11}{:>11} rows{before}\n", grouped(*rows))
+    };
+    tables.iter().map(line).collect()
+}
+
 /// One paragraph a failed file: the path, the reason.
 pub(crate) fn failures(tally: &Tally) -> String {
     let line = |text: &mut String, failed: &crate::batch::Failed| {
@@ -67,7 +86,7 @@ fn printable(text: &str) -> String {
 }
 
 /// `12345` as `12,345`.
-fn grouped(count: usize) -> String {
+fn grouped(count: impl ToString) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -1,28 +1,36 @@
-//! Values → files: the contract's JSON document and its tables as CSV or NDJSON.
+//! Values → files: the contract's JSON document and its tables as CSV, NDJSON, Parquet or a SQLite database.
 //!
-//! What comes in is an [`Entry`] per input, in order; what goes out is a folder. It refuses to know how a value was
-//! read. Rows are made once, as typed fields; a format only prints them.
+//! What comes in is an [`Entry`] per input, in order; what goes out is a folder, or a stream of rows. It refuses to know how
+//! a value was read. Rows are made once, as typed fields ([`packed`]); a format only prints them.
 
+mod column;
+mod draft;
 mod extraction;
 mod field;
-mod folder;
+mod formats;
 mod json;
 mod names;
 mod order;
+mod output;
+mod packed;
 mod pairing;
+mod parquet;
 mod passages;
 mod pretty;
 mod relations;
 mod rows;
 mod shape;
+mod sqlite;
 mod stem;
 mod written;
 
+pub use column::{ColumnType, TableShape};
 pub use extraction::{Entry, Extraction, Failure};
-pub use folder::{Folder, Formats, Fragments, Tables, UnknownFormat};
+pub use formats::{Formats, UnknownFormat};
 pub use json::schema;
 pub(crate) use names::claim as claim_name;
+pub use output::{Fragments, Output, Tables};
 pub use pairing::{PairCheck, Pairing, Party};
-pub use relations::count_facts;
+pub use relations::{count_facts, table_shapes};
 pub use stem::stems;
 pub(crate) use written::{Written, WrittenCause, WrittenCheck, WrittenOperand, WrittenPlace};

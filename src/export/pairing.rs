@@ -2,6 +2,7 @@
 //!
 //! In: a [`Pairing`], made when every input has been read. Out: rows, like those of one input.
 
+use super::column::{Column, integer, text};
 use super::field::Field;
 use super::names;
 use super::relations::{Sink, corners};
@@ -56,27 +57,27 @@ pub struct PairCheck {
 const MOST_EVIDENCE: usize = 5;
 
 /// The columns of `pairings`.
-pub(super) const COLUMNS: [&str; 20] = [
-    "document_id",
-    "path",
-    "relation",
-    "other_id",
-    "other_path",
-    "issuer",
-    "other_issuer",
-    "region_code",
-    "fiscal_year",
-    "other_fiscal_year",
-    "disclosure",
-    "other_disclosure",
-    "facts_alike",
-    "facts_unlike",
-    "checks_exact",
-    "checks_rounding",
-    "checks_mismatch",
-    "checks_unjudged",
-    "agreeing",
-    "not_evaluated",
+pub(super) const COLUMNS: [Column; 20] = [
+    text("document_id"),
+    text("path"),
+    text("relation"),
+    text("other_id"),
+    text("other_path"),
+    text("issuer"),
+    text("other_issuer"),
+    text("region_code"),
+    integer("fiscal_year"),
+    integer("other_fiscal_year"),
+    text("disclosure"),
+    text("other_disclosure"),
+    integer("facts_alike"),
+    integer("facts_unlike"),
+    integer("checks_exact"),
+    integer("checks_rounding"),
+    integer("checks_mismatch"),
+    integer("checks_unjudged"),
+    text("agreeing"),
+    text("not_evaluated"),
 ];
 
 /// The rows that a pair adds to the table of this name.

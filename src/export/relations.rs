@@ -2,6 +2,7 @@
 //!
 //! Rows come out sorted by place. What a file looks like is not known here.
 
+use super::column::{Column, TableShape, decimal, flag, integer, points, text};
 use super::extraction::{Entry, Extraction};
 use super::field::Field;
 use super::names;
@@ -19,7 +20,7 @@ pub(crate) struct Relation {
     /// Name of its file, without the ending.
     pub(crate) name: &'static str,
     /// Its columns in order.
-    pub(crate) columns: &'static [&'static str],
+    pub(crate) columns: &'static [Column],
     /// Makes the rows of one input.
     pub(crate) rows: fn(&Entry, Sink<'_>),
 }
@@ -32,10 +33,12 @@ pub(crate) const RELATIONS: [Relation; 10] =
 const DOCUMENTS: Relation = Relation {
     name: "documents",
     columns: &[
-        "document_id", "path", "source", "status", "error", "bytes", "pages", "producer", "title", "issuer",
-        "region_code", "region", "fiscal_year", "disclosure", "form_family", "published_on", "tables", "facts",
-        "cards", "statements", "amounts", "amounts_claimed", "checks_exact", "checks_rounding", "checks_mismatch",
-        "checks_unjudged",
+        text("document_id"), text("path"), text("source"), text("status"), text("error"), integer("bytes"),
+        integer("pages"), text("producer"), text("title"), text("issuer"), text("region_code"), text("region"),
+        integer("fiscal_year"), text("disclosure"), text("form_family"), text("published_on"),
+        integer("tables"), integer("facts"), integer("cards"), integer("statements"), integer("amounts"),
+        integer("amounts_claimed"), integer("checks_exact"), integer("checks_rounding"),
+        integer("checks_mismatch"), integer("checks_unjudged"),
     ],
     rows: |entry, emit| match &entry.result {
         Ok(extraction) => {
@@ -65,6 +68,13 @@ const DOCUMENTS: Relation = Relation {
     },
 };
 
+/// The tables of the contract in order.
+pub fn table_shapes() -> Vec<TableShape> {
+    let columns =
+        |relation: &Relation| relation.columns.iter().map(|column| (column.name, column.kind)).collect();
+    RELATIONS.iter().map(|relation| TableShape { name: relation.name, columns: columns(relation) }).collect()
+}
+
 /// Values in all tables.
 pub fn count_facts(extraction: &Extraction) -> usize {
     extraction.document.tables.iter().flat_map(|table| &table.rows).map(|row| row.values.len()).sum()
@@ -78,8 +88,9 @@ fn count_claimed(extraction: &Extraction) -> usize {
 const TABLES: Relation = Relation {
     name: "tables",
     columns: &[
-        "document_id", "path", "table_no", "table_id", "title", "number", "unit", "page_first", "page_last", "rows",
-        "columns", "empty", "unit_from",
+        text("document_id"), text("path"), integer("table_no"), text("table_id"), text("title"), text("number"),
+        text("unit"), integer("page_first"), integer("page_last"), integer("rows"), integer("columns"),
+        flag("empty"), text("unit_from"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -107,9 +118,11 @@ const FACTS: Relation = Relation {
     name: "facts",
     #[rustfmt::skip]
     columns: &[
-        "document_id", "path", "table_no", "table_id", "table_title", "page", "line", "row_no", "row_role", "code",
-        "name", "project", "side", "column_no", "column_id", "column_label", "printed", "kind", "value", "unit",
-        "yuan", "placed_by", "x0", "y0", "x1", "y1", "parent",
+        text("document_id"), text("path"), integer("table_no"), text("table_id"), text("table_title"),
+        integer("page"), integer("line"), integer("row_no"), text("row_role"), text("code"), text("name"),
+        text("project"), text("side"), integer("column_no"), text("column_id"), text("column_label"),
+        text("printed"), text("kind"), decimal("value"), text("unit"), decimal("yuan"), text("placed_by"),
+        points("x0"), points("y0"), points("x1"), points("y1"), text("parent"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -161,9 +174,11 @@ pub(crate) fn yuan_of(table: &Table, value: &Value) -> Option<rust_decimal::Deci
 const CARDS: Relation = Relation {
     name: "cards",
     columns: &[
-        "document_id", "path", "card_no", "card_kind", "title", "page", "issuer", "project", "leader", "year",
-        "budget_total", "budget_fiscal", "budget_other", "unit", "goal", "authority", "budget_initial", "executed",
-        "term_goal", "goal_actual", "line",
+        text("document_id"), text("path"), integer("card_no"), text("card_kind"), text("title"),
+        integer("page"), text("issuer"), text("project"), text("leader"), integer("year"),
+        decimal("budget_total"), decimal("budget_fiscal"), decimal("budget_other"), text("unit"), text("goal"),
+        text("authority"), decimal("budget_initial"), decimal("executed"), text("term_goal"),
+        text("goal_actual"), integer("line"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -186,9 +201,12 @@ const INDICATORS: Relation = Relation {
     name: "indicators",
     #[rustfmt::skip]
     columns: &[
-        "document_id", "path", "card_no", "indicator_no", "page", "level1", "level2", "level3", "operator", "target",
-        "target_unit", "target_text", "basis", "previous", "weight", "scoring", "evidence", "activity", "term_target",
-        "explanation", "actual", "score", "deviation", "remark", "line", "x0", "y0", "x1", "y1",
+        text("document_id"), text("path"), integer("card_no"), integer("indicator_no"), integer("page"),
+        text("level1"), text("level2"), text("level3"), text("operator"), decimal("target"),
+        text("target_unit"), text("target_text"), text("basis"), text("previous"), decimal("weight"),
+        text("scoring"), text("evidence"), text("activity"), text("term_target"), text("explanation"),
+        text("actual"), decimal("score"), text("deviation"), text("remark"), integer("line"), points("x0"),
+        points("y0"), points("x1"), points("y1"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -222,9 +240,11 @@ fn indicators(id: Field<'_>, path: &str, card: &Card, emit: Sink<'_>) {
 const STATEMENTS: Relation = Relation {
     name: "statements",
     columns: &[
-        "document_id", "path", "page", "line", "section", "subject", "code", "amount", "unit", "share_percent",
-        "change", "change_percent", "direction", "reason", "text", "statement_no", "measure", "year", "share_of",
-        "completion_percent", "compared_with", "previous", "part_of", "in_reason", "item",
+        text("document_id"), text("path"), integer("page"), integer("line"), text("section"), text("subject"),
+        text("code"), decimal("amount"), text("unit"), decimal("share_percent"), decimal("change"),
+        decimal("change_percent"), text("direction"), text("reason"), text("text"), integer("statement_no"),
+        text("measure"), integer("year"), text("share_of"), decimal("completion_percent"),
+        text("compared_with"), decimal("previous"), integer("part_of"), flag("in_reason"), text("item"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -249,10 +269,13 @@ const STATEMENTS: Relation = Relation {
 const CHECKS: Relation = Relation {
     name: "checks",
     columns: &[
-        "document_id", "path", "check_id", "check_no", "group", "severity", "verdict", "left", "right",
-        "difference", "slack", "unit", "left_of", "right_of", "page", "x0", "y0", "x1", "y1", "message",
-        "other_path", "other_page",
-        "relation", "cause", "suspect", "suspect_printed", "proposed", "proposed_unit", "root_check_no", "follow_ups",
+        text("document_id"), text("path"), text("check_id"), integer("check_no"), text("group"),
+        text("severity"), text("verdict"), decimal("left"), decimal("right"), decimal("difference"),
+        decimal("slack"), text("unit"), text("left_of"), text("right_of"), integer("page"), points("x0"),
+        points("y0"), points("x1"), points("y1"), text("message"), text("other_path"),
+        integer("other_page"),
+        text("relation"), text("cause"), text("suspect"), text("suspect_printed"), decimal("proposed"),
+        text("proposed_unit"), integer("root_check_no"), text("follow_ups"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -267,7 +290,8 @@ const CHECKS: Relation = Relation {
 const LEDGER: Relation = Relation {
     name: "ledger",
     columns: &[
-        "document_id", "path", "page", "line", "text", "value", "claimed_by", "x0", "y0", "x1", "y1",
+        text("document_id"), text("path"), integer("page"), integer("line"), text("text"), decimal("value"),
+        text("claimed_by"), points("x0"), points("y0"), points("x1"), points("y1"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -286,7 +310,8 @@ const LEDGER: Relation = Relation {
 const NOTES: Relation = Relation {
     name: "notes",
     columns: &[
-        "document_id", "path", "note_id", "level", "message", "page", "line", "x0", "y0", "x1", "y1",
+        text("document_id"), text("path"), text("note_id"), text("level"), text("message"), integer("page"),
+        integer("line"), points("x0"), points("y0"), points("x1"), points("y1"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {

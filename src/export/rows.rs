@@ -6,6 +6,7 @@ use std::io::Write as _;
 use rust_decimal::Decimal;
 
 use super::field::Field;
+use super::relations::Relation;
 use crate::base::Points;
 
 /// A file format of one row a line.
@@ -17,7 +18,10 @@ pub(crate) enum RowFormat {
         safe: bool,
     },
     /// One JSON object a line; decimals are strings, nulls are left in.
-    Ndjson,
+    Ndjson {
+        /// Begin each with the name of its table: where rows of several tables share a stream.
+        named: bool,
+    },
 }
 
 impl RowFormat {
@@ -25,28 +29,26 @@ impl RowFormat {
     pub(crate) fn ending(self) -> &'static str {
         match self {
             RowFormat::Csv { .. } => "csv",
-            RowFormat::Ndjson => "ndjson",
+            RowFormat::Ndjson { .. } => "ndjson",
         }
     }
 
     /// What a file begins with.
-    pub(crate) fn header(self, columns: &[&str]) -> Vec<u8> {
+    pub(crate) fn header(self, relation: &Relation) -> Vec<u8> {
         match self {
             RowFormat::Csv { .. } => {
-                let mut bytes = columns.join(",").into_bytes();
-                bytes.push(b'\n');
-                bytes
+                let names: Vec<&str> = relation.columns.iter().map(|column| column.name).collect();
+                format!("{}\n", names.join(",")).into_bytes()
             }
-            RowFormat::Ndjson => Vec::new(),
+            RowFormat::Ndjson { .. } => Vec::new(),
         }
     }
 
     /// Appends one row.
-    pub(crate) fn append(self, bytes: &mut Vec<u8>, columns: &[&str], row: &[Field<'_>]) {
-        debug_assert_eq!(columns.len(), row.len(), "a row must have one field a column");
+    pub(crate) fn append(self, bytes: &mut Vec<u8>, relation: &Relation, row: &[Field<'_>]) {
         match self {
             RowFormat::Csv { safe } => append_csv(bytes, row, safe),
-            RowFormat::Ndjson => append_ndjson(bytes, columns, row),
+            RowFormat::Ndjson { named } => append_ndjson(bytes, named, relation, row),
         }
     }
 }
@@ -102,10 +104,14 @@ fn append_plain(bytes: &mut Vec<u8>, field: &Field<'_>) {
     };
 }
 
-fn append_ndjson(bytes: &mut Vec<u8>, columns: &[&str], row: &[Field<'_>]) {
-    for (index, (column, field)) in columns.iter().zip(row).enumerate() {
-        bytes.extend_from_slice(if index == 0 { b"{\"" } else { b",\"" });
-        bytes.extend_from_slice(column.as_bytes());
+fn append_ndjson(bytes: &mut Vec<u8>, named: bool, relation: &Relation, row: &[Field<'_>]) {
+    if named {
+        bytes.extend_from_slice(b"{\"table\":");
+        append_json_text(bytes, relation.name);
+    }
+    for (index, (column, field)) in relation.columns.iter().zip(row).enumerate() {
+        bytes.extend_from_slice(if index == 0 && !named { b"{\"" } else { b",\"" });
+        bytes.extend_from_slice(column.name.as_bytes());
         bytes.extend_from_slice(b"\":");
         match field {
             Field::Null => bytes.extend_from_slice(b"null"),
@@ -144,7 +150,20 @@ fn append_json_text(bytes: &mut Vec<u8>, text: &str) {
 mod tests {
     use super::*;
 
-    const COLUMNS: [&str; 6] = ["name", "note", "value", "x0", "page", "empty"];
+    use crate::export::column::{decimal, flag, integer, points, text};
+
+    const RELATION: Relation = Relation {
+        name: "things",
+        columns: &[
+            text("name"),
+            text("note"),
+            decimal("value"),
+            points("x0"),
+            integer("page"),
+            flag("empty"),
+        ],
+        rows: |_, _| {},
+    };
 
     fn row<'a>(name: &'a str, note: &'a str) -> [Field<'a>; 6] {
         [
@@ -159,7 +178,7 @@ mod tests {
 
     fn check(format: RowFormat, row: &[Field<'_>], expect: &str) {
         let mut bytes = Vec::new();
-        format.append(&mut bytes, &COLUMNS, row);
+        format.append(&mut bytes, &RELATION, row);
         assert_eq!(String::from_utf8_lossy(&bytes), expect);
     }
 
@@ -180,9 +199,14 @@ mod tests {
     #[test]
     fn ndjson_keeps_decimals_as_strings_and_nulls_as_null() {
         check(
-            RowFormat::Ndjson,
+            RowFormat::Ndjson { named: false },
             &row("a\"\\\n\u{1}", ""),
             "{\"name\":\"a\\\"\\\\\\n\\u0001\",\"note\":null,\"value\":\"-2337.00\",\"x0\":56.70,\"page\":7,\"empty\":true}\n",
+        );
+        check(
+            RowFormat::Ndjson { named: true },
+            &row("a", "b"),
+            "{\"table\":\"things\",\"name\":\"a\",\"note\":\"b\",\"value\":\"-2337.00\",\"x0\":56.70,\"page\":7,\"empty\":true}\n",
         );
     }
 
