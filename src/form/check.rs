@@ -164,6 +164,49 @@ pub enum NamedRule {
     GoalCount,
     /// The money of projects with goals, and of cards.
     GoalMoney,
+    /// A rule about tables.
+    #[serde(untagged)]
+    Table(TableRule),
+}
+
+/// Rules about rows, tables and tables against each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TableRule {
+    /// Two years and what lies between them.
+    Changes,
+    /// Amounts below zero.
+    Signs,
+    /// 其中 and numbered rows below the row they are part of.
+    PartsOfWhich,
+    /// Totals of lists without codes.
+    PlainLists,
+    /// A code stands once below its parent.
+    CodesOnce,
+    /// Codes ascend below their parent.
+    CodesAscending,
+    /// A code stands below its parent.
+    CodesComplete,
+    /// A code with money of one budget is a code of all expenditure.
+    CodesEverywhere,
+    /// Tables that say the same twice.
+    TwinTables,
+    /// One expenditure by two economic classifications.
+    TwoClassifications,
+    /// Tables every disclosure has.
+    RequiredTables,
+    /// Characters that could not be decoded.
+    Characters,
+    /// Units of tables.
+    UnitsStated,
+    /// Totals that differ by a power of ten.
+    Scales,
+    /// Amounts far above the total of their table.
+    Outliers,
+    /// Codes in columns of amounts.
+    TypedAmounts,
+    /// Digits below 分.
+    Decimals,
 }
 
 /// How much a mismatch matters.
@@ -327,8 +370,8 @@ en = { what = "1", why = "2", limits = "3" }
     #[test]
     fn errors_name_file_line_check_and_place() {
         fails(
-            &ONE.replace("+ project", "* project"),
-            "checks.toml:7: check `a`: expected `+`, `-`, `or`, `where` or the end at character 15, before `* project`",
+            &ONE.replace("+ project", "% project"),
+            "checks.toml:7: check `a`: expected `+`, `-`, `or`, `where` or the end at character 15, before `% project`",
         );
         fails(&format!("{ONE}{ONE}"), "checks.toml:12: there is already a check `a`");
         fails(

@@ -7,7 +7,7 @@
 //! relation  = "=" | "<=" | "~" ;                      "~": should be equal, but need not be
 //! condition = [ "not" ] "printed" place | side relation side ;
 //! side      = [ "-" ] term { ( "+" | "-" ) term } ;
-//! term      = ( choice | "sum(" place ")" | place | column ) [ "?" ] ;
+//! term      = ( choice | "sum(" place ")" | place | column [ ( "*" | "/" ) column ] ) [ "?" ] ;
 //! choice    = "(" side { "|" side } ")" ;             the first alternative whose columns are printed
 //! place     = table [ "." list ] "[" rows "]" [ "." column ] ;
 //! list      = "income" | "expenditure" ;              the side of a two-sided table
@@ -21,6 +21,8 @@
 //! table     = [ partner ":" ] word ;                  canonical name; partner: "previous", "budget", "department"
 //! ```
 //!
+//! `sum(table[labels])` is the sum of all rows that have one of the labels. `a / b` is a rate in percent.
+//!
 //! A side is made either of columns (they are then those of one row: `total = basic + project`) or of places
 //! (`summary.income[总计] = summary.expenditure[总计]`), never of both. `?` marks what a document may leave out: a column
 //! that is not printed counts as nothing; so does a table, but without it an equation can be shown to hold, not to fail.
@@ -29,10 +31,14 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, multispace0};
 use nom::combinator::{cut, eof, opt, value};
-use nom::error::{ErrorKind, ParseError};
 use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, IResult, Parser};
+
+mod wrong;
+
+pub use wrong::EquationError;
+use wrong::Expected;
 
 /// An equation of a grammar file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,12 +96,23 @@ pub struct Term {
 pub enum Operand {
     /// A column of the row at hand.
     Column(String),
+    /// Two columns of the row at hand, multiplied or divided.
+    Pair(Pairing, String, String),
     /// The first alternative whose columns are printed.
     Choice(Vec<Side>),
     /// One cell.
     Place(Place),
     /// Several cells of one column.
     Sum(Place),
+}
+
+/// How two columns of a row give one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pairing {
+    /// `a * b`
+    Product,
+    /// `a / b`, in percent.
+    Rate,
 }
 
 /// Cells of a table.
@@ -155,29 +172,6 @@ pub enum Condition {
     Holds(Side, Relation, Side),
 }
 
-/// Why a text is not an equation.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected {expected} {}", position(self.text.as_str(), self.at))]
-pub struct EquationError {
-    /// The equation.
-    pub text: String,
-    /// Byte at which it stops making sense.
-    pub at: usize,
-    /// What was expected there.
-    pub expected: &'static str,
-}
-
-/// Where in the equation, in words.
-fn position(text: &str, at: usize) -> String {
-    let column = text.get(..at).unwrap_or(text).chars().count() + 1;
-    match text.get(at..).filter(|rest| !rest.is_empty()) {
-        Some(rest) => {
-            format!("at character {column}, before `{}`", rest.chars().take(24).collect::<String>())
-        }
-        None => format!("at the end of `{text}`"),
-    }
-}
-
 impl Equation {
     /// Reads an equation.
     pub fn parse(text: &str) -> Result<Self, EquationError> {
@@ -196,7 +190,7 @@ impl Equation {
         let (mut columns, mut places) = (false, false);
         for term in identity.sides().flatten() {
             match &term.operand {
-                Operand::Column(_) | Operand::Choice(_) => columns = true,
+                Operand::Column(_) | Operand::Pair(..) | Operand::Choice(_) => columns = true,
                 Operand::Place(_) | Operand::Sum(_) => places = true,
             }
         }
@@ -205,6 +199,16 @@ impl Equation {
             (true, false) if !identity.conditions.is_empty() => Err("no `where` after columns of one row;"),
             (true, false) => Ok(Equation::Row(identity)),
             _ => Ok(Equation::Places(identity)),
+        }
+    }
+}
+
+impl Term {
+    /// The table of the place it stands for.
+    pub fn table(&self) -> Option<&str> {
+        match &self.operand {
+            Operand::Place(place) | Operand::Sum(place) => Some(&place.table),
+            Operand::Column(_) | Operand::Pair(..) | Operand::Choice(_) => None,
         }
     }
 }
@@ -219,30 +223,8 @@ impl Identity {
     pub fn places(&self) -> impl Iterator<Item = (&Place, bool)> {
         self.sides().flatten().filter_map(|term| match &term.operand {
             Operand::Place(place) | Operand::Sum(place) => Some((place, term.optional)),
-            Operand::Column(_) | Operand::Choice(_) => None,
+            Operand::Column(_) | Operand::Pair(..) | Operand::Choice(_) => None,
         })
-    }
-}
-
-/// Where parsing stopped, and what would have been right there.
-#[derive(Debug)]
-struct Expected<'a> {
-    rest: &'a str,
-    expected: &'static str,
-}
-
-impl<'a> ParseError<&'a str> for Expected<'a> {
-    fn from_error_kind(rest: &'a str, _: ErrorKind) -> Self {
-        Self { rest, expected: "something else" }
-    }
-
-    fn append(_: &'a str, _: ErrorKind, other: Self) -> Self {
-        other
-    }
-
-    /// Of several alternatives the one that came furthest explains best.
-    fn or(self, other: Self) -> Self {
-        if self.rest.len() < other.rest.len() { self } else { other }
     }
 }
 
@@ -328,10 +310,22 @@ fn term(input: &str) -> Parsed<'_, Term> {
         choice.map(Operand::Choice),
         delimited(mark("sum("), place, mark(")")).map(Operand::Sum),
         place.map(Operand::Place),
-        column.map(Operand::Column),
+        pair,
     ));
     (operand, opt(mark("?")))
         .map(|(operand, q)| Term { negative: false, optional: q.is_some(), operand })
+        .parse(input)
+}
+
+/// A column, or two of them multiplied or divided.
+fn pair(input: &str) -> Parsed<'_, Operand> {
+    let sign = alt((value(Pairing::Product, char('*')), value(Pairing::Rate, char('/'))));
+    let second = (preceded(multispace0, sign), column);
+    (column, opt(second))
+        .map(|(first, second)| match second {
+            Some((pairing, second)) => Operand::Pair(pairing, first, second),
+            None => Operand::Column(first),
+        })
         .parse(input)
 }
 
@@ -456,6 +450,19 @@ mod tests {
     }
 
     #[test]
+    fn two_columns_give_one_number() {
+        let found = row("amount = `数量` * `单价` or final / budgeted");
+        let operands: Vec<_> = found.right.iter().flatten().map(|term| term.operand.clone()).collect();
+        assert_eq!(
+            operands,
+            [
+                Operand::Pair(Pairing::Product, "数量".into(), "单价".into()),
+                Operand::Pair(Pairing::Rate, "final".into(), "budgeted".into()),
+            ]
+        );
+    }
+
+    #[test]
     fn trees_and_totals() {
         assert_eq!(Equation::parse("parent = sum(children)").unwrap(), Equation::Tree);
         assert_eq!(Equation::parse("total_row=sum(top)").unwrap(), Equation::Top);
@@ -515,8 +522,8 @@ mod tests {
         fails("total = ", "expected a column, such as `total` at the end of `total = `");
         fails("total basic", "expected `=`, `<=` or `~` at character 7, before `basic`");
         fails(
-            "total = basic * 2",
-            "expected `+`, `-`, `or`, `where` or the end at character 15, before `* 2`",
+            "total = basic % 2",
+            "expected `+`, `-`, `or`, `where` or the end at character 15, before `% 2`",
         );
         fails(
             "summary.incom[总计] = total",

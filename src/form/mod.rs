@@ -29,7 +29,7 @@ mod vocabulary;
 mod words;
 
 pub use cards::{CardField, CardKind, CardPhrase, CardWords, Comparison, IndicatorColumn, MoneyColumn};
-pub use check::{CheckRule, Explanation, NamedRule, Partner, Severity};
+pub use check::{CheckRule, Explanation, NamedRule, Partner, Severity, TableRule};
 pub use codes::Codes;
 pub use columns::{ColumnSum, sums_of_labels};
 pub use error::FormError;

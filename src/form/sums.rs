@@ -32,6 +32,7 @@ impl Term {
     fn columns(&self) -> Vec<&str> {
         match &self.operand {
             Operand::Column(name) => vec![name],
+            Operand::Pair(_, first, second) => vec![first, second],
             Operand::Choice(ways) => ways.iter().flatten().flat_map(Term::columns).collect(),
             Operand::Place(_) | Operand::Sum(_) => Vec::new(),
         }

@@ -11,6 +11,7 @@ mod cause;
 mod evidence;
 mod obligation;
 mod places;
+mod rate;
 mod row;
 mod rules;
 mod set;
@@ -217,6 +218,10 @@ impl Subject<'_, '_> {
     fn evaluate(&self, rule: &CheckRule) -> (Vec<Finding>, Option<Why>) {
         if let Some(named) = rule.rule {
             return match rules::judge(named, rule, self) {
+                // A rule about certain tables owes the same answers as an equation.
+                Ok(findings) if findings.is_empty() && !rule.tables.is_empty() => {
+                    (findings, Some(obligation::why_nothing(rule, self)))
+                }
                 Ok(findings) => (findings, None),
                 Err(why) => (Vec::new(), Some(why)),
             };

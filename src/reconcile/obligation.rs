@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::rules::{self, Why};
 use super::{Finding, Subject, Verdict};
 use crate::form::CheckRule;
-use crate::form::equation::Equation;
+use crate::form::equation::{Equation, Term};
 
 /// What came of one check of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub(super) fn of(check_id: &str, findings: &[Finding], nothing: Option<Why>) -> 
 /// Why the equations of a rule found nothing.
 pub(super) fn why_nothing(rule: &CheckRule, subject: &Subject<'_, '_>) -> Why {
     if rule.equations.iter().any(|(_, equation)| rules::is_told(equation)) {
-        return Why::NotApplicable("the text states no such amount, or there is no table of it".into());
+        return why_not_told(rule, subject);
     }
     let views = || subject.views.iter();
     let is_there = |id: &str| views().any(|view| view.id() == Some(id));
@@ -98,6 +98,33 @@ pub(super) fn why_nothing(rule: &CheckRule, subject: &Subject<'_, '_>) -> Why {
     match printed.all(|view| view.table.empty) {
         true => Why::NotApplicable("its tables are empty".into()),
         false => Why::NotApplicable("its tables do not print what the equation is about".into()),
+    }
+}
+
+/// Why an amount of the text was held against nothing.
+fn why_not_told(rule: &CheckRule, subject: &Subject<'_, '_>) -> Why {
+    let identities = || {
+        rule.equations.iter().filter_map(|(_, equation)| match equation {
+            Equation::Places(identity) => Some((rules::told_items(identity)?, identity)),
+            Equation::Tree | Equation::Top | Equation::Row(_) => None,
+        })
+    };
+    let stated = |items: &[String]| {
+        let mut told = subject.told.current().filter_map(|statement| statement.item.as_deref());
+        told.any(|item| items.iter().any(|known| known == item))
+    };
+    let told = || identities().filter(|(items, _)| stated(items));
+    if told().next().is_none() {
+        return Why::NotApplicable("the text states no such amount".into());
+    }
+    let is_there = |id: &str| subject.views.iter().any(|view| view.id() == Some(id));
+    let places = told().flat_map(|(_, identity)| identity.right.iter().flatten());
+    let tables: BTreeSet<&str> = places.filter_map(Term::table).filter(|id| !is_there(id)).collect();
+    match tables.is_empty() {
+        true => Why::NotApplicable("the tables do not print what the text states".into()),
+        false => {
+            Why::Missing(format!("there is no table {}", tables.into_iter().collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 

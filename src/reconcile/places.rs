@@ -136,7 +136,7 @@ fn condition_places(condition: &Condition) -> Vec<&Place> {
 fn place_of(term: &Term) -> Option<&Place> {
     match &term.operand {
         Operand::Place(place) | Operand::Sum(place) => Some(place),
-        Operand::Column(_) | Operand::Choice(_) => None,
+        Operand::Column(_) | Operand::Pair(..) | Operand::Choice(_) => None,
     }
 }
 
@@ -249,11 +249,11 @@ impl<'v, 'd> Scene<'v, 'd> {
 
     /// Adds a term; `None` where the table is of a form that does not print it.
     fn add(&self, tally: &mut Tally, term: &Term, place: &Place, view: &View<'d>) -> Option<()> {
-        let sum = matches!(term.operand, Operand::Sum(_)) && place.rows == Rows::Code;
-        let found = if sum {
-            select::all_coded(view, place, self.bound.as_deref())
-        } else {
-            cells(view, place, self.bound.as_deref())
+        let sum =
+            matches!(term.operand, Operand::Sum(_)) && matches!(place.rows, Rows::Code | Rows::Labels(_));
+        let found = match sum {
+            true => select::all(view, place, self.bound.as_deref()),
+            false => cells(view, place, self.bound.as_deref()),
         };
         match found {
             Cells::Empty => tally.add(
@@ -279,22 +279,17 @@ impl<'v, 'd> Scene<'v, 'd> {
                     tally.doubt(doubt);
                 }
             }
-            Cells::Several { rows, column } => {
+            Cells::Several { cells } => {
                 let mut parts = Tally::default();
-                for row in &rows {
+                for &(row, column) in &cells {
                     let label = row.name.as_deref().unwrap_or_default();
-                    parts.add(
-                        false,
-                        view.read(row, column),
-                        &view.cell_name(row, column),
-                        label,
-                        view.at(row, column),
-                    );
+                    let of = view.cell_name(row, column);
+                    parts.add(false, view.read(row, column), &of, label, view.at(row, column));
                 }
-                let label = match rows.as_slice() {
-                    [only] if sum => title(view, Some(only), column, place.column.is_some()),
-                    [only] => row_label(only),
-                    _ => format!("{} rows", rows.len()),
+                let label = match cells.as_slice() {
+                    &[(only, column)] if sum => title(view, Some(only), column, place.column.is_some()),
+                    [(only, _)] => row_label(only),
+                    _ => format!("{} rows", cells.len()),
                 };
                 tally.absorb(term.negative, parts, &format!("sum({})", place_name(place)), &label);
             }

@@ -7,10 +7,12 @@
 
 use std::collections::BTreeSet;
 
+use super::rate::{self, product};
 use super::tally::{Outcome, Tally, compare};
-use super::view::{View, row_label};
+use super::view::{Reading, View, row_label};
 use super::{Finding, Verdict};
-use crate::form::equation::{Identity, Operand, Side, Term};
+use crate::form::equation::{Identity, Operand, Pairing, Side, Term};
+use crate::form::fold;
 use crate::model::{Kind, Row};
 
 /// Columns of one table that stand for the names of an equation.
@@ -19,13 +21,27 @@ struct Block {
     right: Vec<Vec<Slot>>,
     /// Columns with amounts that the equation does not know.
     spare: Vec<usize>,
+    /// Whether two columns give one number: rates count then, and a row that lacks one of the two says nothing.
+    paired: bool,
 }
 
-/// A signed column.
+/// A signed column, or two that give one number.
 #[derive(Clone, Copy)]
 struct Slot {
     negative: bool,
     column: usize,
+    with: Option<(Pairing, usize)>,
+}
+
+impl Slot {
+    fn of(negative: bool, column: usize) -> Self {
+        Self { negative, column, with: None }
+    }
+
+    /// The columns it takes.
+    fn columns(self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.column).chain(self.with.map(|(_, column)| column))
+    }
 }
 
 /// Evaluates `identity` on every row. `besides`: names of columns that are never parts.
@@ -101,14 +117,17 @@ fn best<'d>(
     block: &Block,
     added: &[usize],
 ) -> Option<Judged<'d>> {
-    let added = added.iter().map(|&column| Slot { negative: false, column });
-    let left = tally(view, row, &block.left);
+    let added = added.iter().map(|&column| Slot::of(false, column));
+    let left = tally(view, row, &block.left, block.paired);
     block
         .right
         .iter()
         .filter_map(|slots| {
             let slots: Vec<Slot> = slots.iter().copied().chain(added.clone()).collect();
-            let right = tally(view, row, &slots);
+            let right = tally(view, row, &slots, block.paired);
+            if block.paired && !right.is_printed() {
+                return None;
+            }
             // Words in all cells: a row of another kind, such as the indicators of a card below its money.
             if !left.is_printed() && !right.is_printed() {
                 return None;
@@ -119,14 +138,35 @@ fn best<'d>(
         .min_by_key(|judged| !judged.outcome.closes())
 }
 
-fn tally(view: &View, row: &Row, slots: &[Slot]) -> Tally {
+fn tally(view: &View, row: &Row, slots: &[Slot], with_rates: bool) -> Tally {
     let mut tally = Tally::default();
     for slot in slots {
-        let reading = view.read(row, slot.column);
+        if let Some((pairing, other)) = slot.with {
+            pair(&mut tally, view, row, (slot.column, other), pairing);
+            continue;
+        }
+        let reading = match view.read(row, slot.column) {
+            Reading::Other if with_rates => rate::printed(row, slot.column).unwrap_or(Reading::Other),
+            reading => reading,
+        };
         let (of, label) = (view.cell_name(row, slot.column), view.column_label(slot.column));
         tally.add(slot.negative, reading, &of, label, view.at(row, slot.column));
     }
     tally
+}
+
+/// Two columns as one number; nothing where one of them is blank, or the whole of a rate is zero.
+fn pair(tally: &mut Tally, view: &View, row: &Row, (first, second): (usize, usize), pairing: Pairing) {
+    let figures = rate::figure(view, row, first).zip(rate::figure(view, row, second));
+    let (sign, figure) = match (pairing, figures) {
+        (Pairing::Product, Some((first, second))) => ("×", product(first, second)),
+        (Pairing::Rate, Some((first, second))) => ("÷", rate::rate(first, second)),
+        (_, None) => return,
+    };
+    let Some(figure) = figure else { return };
+    let label = format!("{} {sign} {}", view.column_label(first), view.column_label(second));
+    let of = format!("{} {sign} {}", view.cell_name(row, first), view.column_label(second));
+    tally.number(figure, &of, &label, view.at(row, first));
 }
 
 /// The columns an equation is about: all of them, or, where one of its names occurs several times, each group under one
@@ -135,8 +175,7 @@ fn spans(view: &View, identity: &Identity) -> Vec<Vec<usize>> {
     let all: Vec<usize> = (0..view.table.columns.len()).collect();
     let used: BTreeSet<&str> = identity.sides().flatten().flat_map(names).collect();
     let unique = |span: &[usize]| {
-        used.iter()
-            .all(|name| span.iter().filter(|&&column| view.column_id(column) == Some(name)).count() <= 1)
+        used.iter().all(|name| span.iter().filter(|&&column| is_named(view, column, name)).count() <= 1)
     };
     if unique(&all) {
         return vec![all];
@@ -169,6 +208,7 @@ fn spans(view: &View, identity: &Identity) -> Vec<Vec<usize>> {
 fn names(term: &Term) -> Vec<&str> {
     match &term.operand {
         Operand::Column(name) => vec![name],
+        Operand::Pair(_, first, second) => vec![first, second],
         Operand::Choice(ways) => ways.iter().flatten().flat_map(names).collect(),
         Operand::Place(_) | Operand::Sum(_) => Vec::new(),
     }
@@ -176,19 +216,22 @@ fn names(term: &Term) -> Vec<&str> {
 
 /// The equation's names as columns of `span`; `None` where a column it needs is not printed there.
 fn block(view: &View, identity: &Identity, besides: &[String], span: &[usize]) -> Option<Block> {
-    let find = |name: &str| span.iter().copied().find(|&column| view.column_id(column) == Some(name));
+    let find = |name: &str| span.iter().copied().find(|&column| is_named(view, column, name));
     let left = slots(&identity.left, &find)?;
     let right: Vec<Vec<Slot>> = identity.right.iter().filter_map(|side| slots(side, &find)).collect();
     let known: BTreeSet<&str> =
         identity.sides().flatten().flat_map(names).chain(besides.iter().map(String::as_str)).collect();
+    let used: BTreeSet<usize> = left.iter().chain(right.iter().flatten()).flat_map(|s| s.columns()).collect();
     let spare = span
         .iter()
         .copied()
+        .filter(|column| !used.contains(column))
         .filter(|&column| view.column_id(column).is_none_or(|id| !known.contains(id)))
         .filter(|&column| !view.table.columns.get(column).is_some_and(|c| c.label.contains("其中")))
         .filter(|&column| holds_amounts(view, column))
         .collect();
-    (!left.is_empty() && !right.is_empty()).then_some(Block { left, right, spare })
+    let paired = right.iter().flatten().any(|slot| slot.with.is_some());
+    (!left.is_empty() && !right.is_empty()).then_some(Block { left, right, spare, paired })
 }
 
 /// The printed columns of a side; `None` if one that must be there is not, or none is.
@@ -197,7 +240,15 @@ fn slots(side: &Side, find: &impl Fn(&str) -> Option<usize>) -> Option<Vec<Slot>
     for term in side {
         let here: Vec<Slot> = match &term.operand {
             Operand::Column(name) => {
-                find(name).map(|column| Slot { negative: term.negative, column }).into_iter().collect()
+                find(name).map(|column| Slot::of(term.negative, column)).into_iter().collect()
+            }
+            Operand::Pair(pairing, first, second) => {
+                let columns = find(first).zip(find(second));
+                let slot = |(column, other)| Slot {
+                    with: Some((*pairing, other)),
+                    ..Slot::of(term.negative, column)
+                };
+                columns.map(slot).into_iter().collect()
             }
             Operand::Choice(ways) => ways.iter().find_map(|way| slots(way, find)).unwrap_or_default(),
             Operand::Place(_) | Operand::Sum(_) => Vec::new(),
@@ -208,6 +259,14 @@ fn slots(side: &Side, find: &impl Fn(&str) -> Option<usize>) -> Option<Vec<Slot>
         found.extend(here.into_iter().map(|slot| Slot { negative: slot.negative || term.negative, ..slot }));
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether a column has this canonical name, or, without one, these header words lowest.
+fn is_named(view: &View, column: usize, name: &str) -> bool {
+    match view.column_id(column) {
+        Some(id) => id == name,
+        None => !name.is_ascii() && fold(view.column_label(column)) == fold(name),
+    }
 }
 
 fn holds_amounts(view: &View, column: usize) -> bool {

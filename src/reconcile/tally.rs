@@ -160,6 +160,25 @@ impl Tally {
         Some(sum)
     }
 
+    /// What the side can be if the digits of its figures were cut off: at least the first, less than the second.
+    fn cut_off(&self, in_yuan: bool) -> Option<(Decimal, Decimal)> {
+        let mut span = (Decimal::ZERO, Decimal::ZERO);
+        for Entry { negative, figure, .. } in &self.figures {
+            let unit = figure.unit.filter(|_| in_yuan);
+            let scaled = |amount| unit.map_or(Some(amount), |unit| unit.in_yuan(amount));
+            let (value, half) = (scaled(figure.value)?, scaled(figure.half)?);
+            let whole = half.checked_add(half)?;
+            // Cutting off goes towards zero.
+            let (low, high) = match value.is_sign_negative() {
+                false => (value, value.checked_add(whole)?),
+                true => (value.checked_sub(whole)?, value),
+            };
+            let (low, high) = if *negative { (-high, -low) } else { (low, high) };
+            span = (span.0.checked_add(low)?, span.1.checked_add(high)?);
+        }
+        Some(span)
+    }
+
     /// The figures as evidence.
     pub(super) fn operands(&self, left: bool) -> impl Iterator<Item = Operand> {
         self.figures.iter().map(move |entry| Operand {
@@ -195,7 +214,7 @@ pub(super) struct Outcome {
     pub(super) difference: Option<Decimal>,
     pub(super) slack: Option<Decimal>,
     pub(super) unit: Option<Unit>,
-    /// Why it is unjudged.
+    /// Why it is unjudged, or what explains a difference that rounding does not.
     pub(super) reason: Option<String>,
 }
 
@@ -244,7 +263,28 @@ pub(super) fn compare(left: &Tally, relation: Relation, right: &Tally) -> Option
     let (Some(l), Some(r)) = (left.total(mixed), right.total(mixed)) else {
         return Some(Outcome::unjudged("the amounts are too large to add"));
     };
-    Some(judge(l, relation, r, unit, left.doubt.as_ref().or(right.doubt.as_ref())))
+    let mut outcome = judge(l, relation, r, unit, left.doubt.as_ref().or(right.doubt.as_ref()));
+    if outcome.verdict == Verdict::Mismatch && relation == Relation::Equal {
+        // A total is added up before it is shown, and then rounded. Digits are cut off where a figure is converted.
+        match (could_be_cut(left, right, mixed), mixed) {
+            (true, true) => {
+                outcome.verdict = Verdict::Rounding;
+                outcome.reason = Some("cut off, not rounded".into());
+            }
+            (true, false) => {
+                outcome.reason = Some("digits cut off would explain it, rounding does not".into())
+            }
+            (false, _) => {}
+        }
+    }
+    Some(outcome)
+}
+
+/// Whether both sides can be the same number if digits were cut off: a figure then stands for what lies less than a whole
+/// unit of its last place above it.
+fn could_be_cut(left: &Tally, right: &Tally, in_yuan: bool) -> bool {
+    let spans = left.cut_off(in_yuan).zip(right.cut_off(in_yuan));
+    spans.is_some_and(|((low, high), (other_low, other_high))| low < other_high && other_low < high)
 }
 
 /// A left side that prints the right one cut off or rounded up instead of to the nearest is no contradiction: 93,664.78
@@ -338,6 +378,23 @@ mod tests {
         assert_eq!(verdict(&yuan(28_283_460_000), &wan).0, Verdict::Exact);
         assert_eq!(verdict(&yuan(28_283_456_700), &wan).0, Verdict::Rounding);
         assert_eq!(verdict(&yuan(28_288_460_000), &wan).0, Verdict::Mismatch);
+    }
+
+    #[test]
+    fn cutting_off_is_told_from_rounding() {
+        let cut = |left: &Tally, right: &Tally| {
+            compare(left, Relation::Equal, right).map(|outcome| (outcome.verdict, outcome.reason.is_some()))
+        };
+        let wan = Unit::TenThousandYuan;
+        // 12,399 元 becomes 1.24 万元; 1.23 has lost its digits, 1.22 is another number.
+        let yuan = side(&[1_239_900], Unit::Yuan, 2);
+        assert_eq!(cut(&side(&[124], wan, 2), &yuan), Some((Verdict::Rounding, false)));
+        assert_eq!(cut(&side(&[123], wan, 2), &yuan), Some((Verdict::Rounding, true)));
+        assert_eq!(cut(&side(&[122], wan, 2), &yuan), Some((Verdict::Mismatch, false)));
+        // In one unit a total that five cut-off parts would explain is still a mismatch, and says so.
+        let parts = side(&[10, 10, 10, 10, 10], wan, 2);
+        assert_eq!(cut(&side(&[54], wan, 2), &parts), Some((Verdict::Mismatch, true)));
+        assert_eq!(cut(&side(&[46], wan, 2), &parts), Some((Verdict::Mismatch, false)));
     }
 
     proptest! {

@@ -148,10 +148,78 @@ fn every_check_is_explained() {
         );
         assert!(!rule.source.is_empty(), "{}", rule.id);
         assert!(
-            ["ROW", "TAB", "XT", "NAR", "PCT", "YOY", "KPI", "STF", "PRC", "CAR", "DOC", "RUP"]
+            ["ROW", "TAB", "XT", "SG", "NAR", "PCT", "YOY", "KPI", "STF", "PRC", "CAR", "UNI", "DOC", "RUP",]
                 .contains(&rule.group.as_str()),
             "{}",
             rule.id
         );
     }
+}
+
+/// Every check of a document by its state, with the number of instances that were judged.
+fn states(document: &Document, grammars: &Grammars) -> Vec<Obligation> {
+    check(document, grammars).obligations
+}
+
+/// A sample as it ships, read.
+fn sample(name: &str, grammars: &Grammars) -> Document {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    let flat = crate::flat::from_text(&text, &mut Notes::default());
+    crate::grammar::read(&flat, grammars, Notes::default())
+}
+
+/// Whether no equation of the check can do without the table.
+fn needs(rule: &CheckRule, id: &str) -> bool {
+    let names = |side: &crate::form::equation::Side| {
+        side.iter().any(|term| match &term.operand {
+            crate::form::equation::Operand::Place(place) | crate::form::equation::Operand::Sum(place) => {
+                place.table == id && !term.optional
+            }
+            _ => false,
+        })
+    };
+    let mut equations = rule.equations.iter().map(|(_, equation)| match equation {
+        Equation::Places(identity) => names(&identity.left) || identity.right.iter().all(names),
+        _ => false,
+    });
+    rule.tables == [id] || (!rule.equations.is_empty() && equations.all(|one| one))
+}
+
+#[test]
+fn a_table_that_is_gone_is_never_passed() {
+    let grammars = shipped();
+    let whole = sample("flattened/flattened.txt", &grammars);
+    let before = states(&whole, &grammars);
+    let rules: Vec<&CheckRule> = grammars.checks.iter().filter(|rule| rule.with.is_none()).collect();
+    assert_eq!(before.len(), rules.len());
+    let mut lost = 0;
+    for at in 0..whole.tables.len() {
+        let id = whole.tables[at].table_id.clone().unwrap();
+        let mut document = whole.clone();
+        document.tables.remove(at);
+        for ((was, is), rule) in before.iter().zip(states(&document, &grammars)).zip(&rules) {
+            assert_eq!(was.check_id, is.check_id);
+            // What was not judged before cannot be judged with less, but for the tables a document must have.
+            let owed =
+                rule.rule == Some(crate::form::NamedRule::Table(crate::form::TableRule::RequiredTables));
+            if was.state != State::Evaluated && !owed {
+                assert_ne!(is.state, State::Evaluated, "{} without {id}", is.check_id);
+            }
+            // A check that needs the table says that it is not there.
+            if needs(rule, &id) && was.state == State::Evaluated {
+                lost += 1;
+                assert!(
+                    matches!(&is.state, State::Unjudged(why) if why.contains(&id)),
+                    "{} without {id}: {:?}",
+                    is.check_id,
+                    is.state
+                );
+            }
+            if is.state == State::Evaluated && was.state == State::Evaluated && !owed {
+                assert!(is.judged <= was.judged, "{} without {id}", is.check_id);
+            }
+        }
+    }
+    assert!(lost > 20, "only {lost} checks need a table of the sample");
 }

@@ -38,7 +38,7 @@ struct Node<'d> {
 const LEVELS: [usize; 4] = [3, 5, 7, 9];
 
 /// Printed columns that say the same: the amounts of side-by-side panels are one lane.
-type Lane = Vec<usize>;
+pub(super) type Lane = Vec<usize>;
 
 impl<'d> Tree<'d> {
     /// Builds the tree; empty where no row has a code.
@@ -120,6 +120,22 @@ impl<'d> Tree<'d> {
         if let Some(code) = unknown {
             finding.doubt(&format!("code {code} is in no classification"));
         }
+    }
+
+    /// Whether no row has a code of a classification.
+    pub(super) fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Each parent with the rows directly below it.
+    pub(super) fn families(&self) -> impl Iterator<Item = (&'d Row, Vec<&'d Row>)> + '_ {
+        let parents = self.nodes.iter().filter(|node| !node.children.is_empty());
+        parents.map(|node| (node.row, self.rows_at(&node.children).collect()))
+    }
+
+    /// The uppermost rows.
+    pub(super) fn uppermost(&self) -> impl Iterator<Item = &'d Row> + '_ {
+        self.rows_at(&self.top)
     }
 
     fn rows_at<'t>(&'t self, at: &'t [usize]) -> impl Iterator<Item = &'d Row> + 't {
@@ -240,14 +256,14 @@ fn sum_name(view: &View, parts: &[&Row], column: usize) -> String {
 }
 
 /// What a row says in a lane: its first column with a value.
-fn read(view: &View, row: &Row, lane: &Lane) -> (usize, Reading) {
+pub(super) fn read(view: &View, row: &Row, lane: &Lane) -> (usize, Reading) {
     let found = row.values.iter().find(|value| lane.contains(&value.column));
     let first = lane.first().copied().unwrap_or_default();
     found.map_or((first, Reading::Nothing), |value| (value.column, view.read_value(value)))
 }
 
 /// Columns with one name are one lane where no row fills two of them.
-fn lanes(view: &View) -> Vec<Lane> {
+pub(super) fn lanes(view: &View) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for column in 0..view.table.columns.len() {
         let id = view.column_id(column);
@@ -268,7 +284,7 @@ fn lanes(view: &View) -> Vec<Lane> {
 }
 
 /// Whether the lane holds money that adds up: amounts, no rates and no numbers of things.
-fn adds_up(view: &View, lane: &Lane, never: &[String]) -> bool {
+pub(super) fn adds_up(view: &View, lane: &Lane, never: &[String]) -> bool {
     let named = |column: &usize| view.column_id(*column).is_some_and(|id| never.iter().any(|n| n == id));
     let mut values =
         view.table.rows.iter().flat_map(|row| &row.values).filter(|value| lane.contains(&value.column));

@@ -61,7 +61,7 @@ fn one_digit_is_found_where_all_sums_meet() {
         "2080505 养老保险缴费支出 | 33.51 | 33.51 |",
         "2080505 养老保险缴费支出 | 83.51 | 33.51 |",
         &[
-            "digit: suspected: expenditure[2080505].total 83.51, in which one digit is wrong; 33.51 万元 would close this and another check",
+            "digit: suspected: expenditure[2080505].total 83.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
         ],
     );
 }
@@ -72,7 +72,7 @@ fn swapped_digits_are_told() {
         "20601 科学技术管理事务 | 387.86 | 387.86",
         "20601 科学技术管理事务 | 378.86 | 387.86",
         &[
-            "digit_swap: suspected: expenditure[20601].total 378.86, in which two digits are swapped; 387.86 万元 would close this and 3 other checks",
+            "digit_swap: suspected: expenditure[20601].total 378.86, in which two digits are swapped; 387.86 万元 would close this and 4 other checks",
         ],
     );
 }
@@ -83,7 +83,7 @@ fn a_figure_in_another_unit_is_told() {
         "208 社会保障和就业支出 | 33.51 |",
         "208 社会保障和就业支出 | 335,100 |",
         &[
-            "scale: suspected: expenditure[208].total 335,100, which is in another unit; 33.51 万元 would close this and 2 other checks",
+            "scale: suspected: expenditure[208].total 335,100, which is in another unit; 33.51 万元 would close this and 3 other checks",
         ],
     );
 }
@@ -94,8 +94,8 @@ fn two_mistakes_have_two_causes() {
         "208 社会保障和就业支出 | 33.51 | 33.51 |\n20805 行政事业单位养老支出 | 33.51 | 33.51",
         "208 社会保障和就业支出 | 93.51 | 33.51 |\n20805 行政事业单位养老支出 | 34.51 | 33.51",
         &[
-            "digit: suspected: expenditure[208].total 93.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
-            "digit: suspected: expenditure[20805].total 34.51, in which one digit is wrong; 33.51 万元 would close this and another check",
+            "digit: suspected: expenditure[208].total 93.51, in which one digit is wrong; 33.51 万元 would close this and 3 other checks",
+            "digit: suspected: expenditure[20805].total 34.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
         ],
     );
 }
@@ -113,7 +113,7 @@ fn an_amount_that_nothing_claims_was_misread() {
         "2060101 行政运行 | 387.86 | 387.86 |",
         "? 387.86\n2060101 行政运行 | 38.78 | 387.86 |",
         &[
-            "extraction: suspected: expenditure[2060101].total 38.78, which was misread, since the amount that fits is printed and belongs to nothing; 387.86 万元 would close this and 2 other checks",
+            "extraction: suspected: expenditure[2060101].total 38.78, which was misread, since the amount that fits is printed and belongs to nothing; 387.86 万元 would close this and 3 other checks",
         ],
     );
 }

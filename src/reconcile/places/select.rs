@@ -19,8 +19,8 @@ pub(super) enum Cells<'d> {
         /// Why it might be the wrong one.
         doubt: Option<String>,
     },
-    /// Cells of one column.
-    Several { rows: Vec<&'d Row>, column: usize },
+    /// Cells with their columns: those of side-by-side panels differ.
+    Several { cells: Vec<(&'d Row, usize)> },
 }
 
 impl<'d> Cells<'d> {
@@ -96,13 +96,25 @@ fn coded<'d>(rows: &[&'d Row], code: Option<&str>) -> Vec<&'d Row> {
     rows.iter().copied().filter(|row| row.project.is_none() && row.code.as_deref() == code).collect()
 }
 
-/// All rows of a code, in the named column.
-pub(super) fn all_coded<'d>(view: &View<'d>, place: &Place, code: Option<&str>) -> Cells<'d> {
-    let rows = coded(&rows_on(view, place.income).collect::<Vec<_>>(), code);
-    match rows.first().and_then(|row| column_of(view, row, place.column.as_deref())) {
-        Some(column) => Cells::Several { rows, column },
-        None => Cells::Foreign,
+/// All rows of a code, or all that have one of the labels, in the named column.
+pub(super) fn all<'d>(view: &View<'d>, place: &Place, code: Option<&str>) -> Cells<'d> {
+    if view.table.empty {
+        return Cells::Empty;
     }
+    let here: Vec<&Row> = rows_on(view, place.income).collect();
+    let rows = match &place.rows {
+        Rows::Labels(labels) => {
+            let meant = |row: &&Row| labels.iter().any(|label| has_label(row, label));
+            here.into_iter().filter(meant).collect()
+        }
+        _ => coded(&here, code),
+    };
+    if rows.is_empty() {
+        return Cells::Absent(format!("{} has no such rows", view.name));
+    }
+    let column = |row: &'d Row| Some((row, column_of(view, row, place.column.as_deref())?));
+    let cells: Vec<(&Row, usize)> = rows.into_iter().filter_map(column).collect();
+    if cells.is_empty() { Cells::Foreign } else { Cells::Several { cells } }
 }
 
 /// The total rows; in a table with a single row of values, that one.
@@ -222,7 +234,8 @@ fn between<'d>(
     });
     let rows: Vec<&Row> = kept.collect();
     let printed = rows.iter().any(|row| view.read(row, column) != Reading::Nothing);
-    if printed || wanted != Outline::Numbered { Cells::Several { rows, column } } else { Cells::Foreign }
+    let cells = rows.into_iter().map(|row| (row, column)).collect();
+    if printed || wanted != Outline::Numbered { Cells::Several { cells } } else { Cells::Foreign }
 }
 
 /// How a name is numbered: 一、 or not at all; `All` for any other number and for 其中.

@@ -1,8 +1,10 @@
-//! The totals of tables, for checks that hold them against the text or against cards.
+//! Tables and their totals, for checks that hold them against the text, against cards or against each other.
 
+use crate::model::Kind;
 use crate::reconcile::Subject;
+use crate::reconcile::evidence::{At, Source};
 use crate::reconcile::tally::Tally;
-use crate::reconcile::view::{View, is_total};
+use crate::reconcile::view::{Figure, View, is_total};
 
 /// The total row of the only table of this name in one of its columns; `None` where there is not exactly one.
 pub(super) fn total_of(subject: &Subject<'_, '_>, table: &str, column: &str) -> Option<Tally> {
@@ -20,4 +22,22 @@ pub(super) fn only<'s, 'd>(subject: &'s Subject<'s, 'd>, table: &str) -> Option<
     let mut found = subject.views.iter().filter(|view| view.id() == Some(table));
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// Makes a table the left side of a finding: the number of its amounts, where it begins.
+pub(super) fn stand(left: &mut Tally, view: &View<'_>) {
+    let table = view.table;
+    let place = table.rows.first().map(|row| row.place).unwrap_or_else(|| crate::base::Place {
+        page: table.page_first,
+        line: table.line,
+        ..crate::base::Place::default()
+    });
+    let at = At { source: Source::Table { table: table.no }, place };
+    left.number(Figure::exact(amounts(view).into()), &view.name, "amounts", at);
+}
+
+/// The amounts of a table that are not zero.
+pub(super) fn amounts(view: &View<'_>) -> usize {
+    let values = view.table.rows.iter().flat_map(|row| &row.values);
+    values.filter(|v| v.kind == Kind::Amount && v.number.is_some_and(|number| !number.is_zero())).count()
 }

@@ -116,7 +116,7 @@ fn no_codes() -> Why {
 }
 
 /// Makes a coded row the left side of a finding.
-fn stand(left: &mut Tally, view: &View<'_>, row: &Row, code: &str) {
+pub(super) fn stand(left: &mut Tally, view: &View<'_>, row: &Row, code: &str) {
     let source = Source::Cell { table: view.table.no, row: row.no, column: usize::MAX };
     let digits = code.parse::<Decimal>().unwrap_or_default();
     left.number(

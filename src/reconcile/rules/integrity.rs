@@ -2,11 +2,12 @@
 //!
 //! In: the cover, the tables, the sentences about empty tables, the ledger of amounts. Out: findings without arithmetic.
 
+use super::cells::{amounts, stand};
 use super::{Found, Why};
-use crate::model::{Claim, Disclosure, Kind, Status};
+use crate::model::{Claim, Disclosure, Status};
 use crate::reconcile::evidence::{At, Source};
 use crate::reconcile::tally::Tally;
-use crate::reconcile::view::{Figure, View};
+use crate::reconcile::view::Figure;
 use crate::reconcile::{Finding, Subject};
 
 /// A table that the text calls empty has no amounts.
@@ -130,22 +131,4 @@ fn readable(subject: &Subject<'_, '_>) -> Result<(), Why> {
         Status::Ok | Status::Partial => Ok(()),
         _ => Err(Why::NotApplicable("it is no disclosure that could be read".into())),
     }
-}
-
-/// The amounts of a table that are not zero.
-fn amounts(view: &View<'_>) -> usize {
-    let values = view.table.rows.iter().flat_map(|row| &row.values);
-    values.filter(|v| v.kind == Kind::Amount && v.number.is_some_and(|number| !number.is_zero())).count()
-}
-
-/// Makes a table the left side of a finding.
-fn stand(left: &mut Tally, view: &View<'_>) {
-    let table = view.table;
-    let place = table.rows.first().map(|row| row.place).unwrap_or_else(|| crate::base::Place {
-        page: table.page_first,
-        line: table.line,
-        ..crate::base::Place::default()
-    });
-    let at = At { source: Source::Table { table: table.no }, place };
-    left.number(Figure::exact(amounts(view).into()), &view.name, "amounts", at);
 }

@@ -5,21 +5,28 @@
 
 mod cards;
 mod cells;
+mod changes;
 mod codes;
 mod goals;
 mod growth;
 mod integrity;
+mod listing;
 mod narrative;
+mod order;
 mod parts;
 mod people;
 mod percent;
 mod ratio;
+mod required;
+mod twins;
+mod units;
 mod years;
 
 pub(super) use narrative::{is_told, told_items, told_totals};
 
+use super::view::View;
 use super::{Finding, Subject};
-use crate::form::{CheckRule, NamedRule};
+use crate::form::{CheckRule, NamedRule, TableRule};
 
 /// Why a rule finds nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +40,12 @@ pub(super) enum Why {
 /// What a rule finds. Nothing at all, without a reason, means that the document prints nothing of the kind.
 pub(super) type Found = Result<Vec<Finding>, Why>;
 
-/// Evaluates a named rule.
+/// What a rule finds in each of the tables it is about.
+fn each(of: &CheckRule, subject: &Subject<'_, '_>, find: impl Fn(&View<'_>) -> Vec<Finding>) -> Vec<Finding> {
+    super::applicable(of, subject.views).flat_map(|(_, view)| find(view)).collect()
+}
+
+/// Evaluates a named rule; `rule` is its entry in the catalogue.
 pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     match named {
         NamedRule::CardWeights => cards::weights(subject),
@@ -79,5 +91,29 @@ pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_
         NamedRule::PriorBalance => growth::balance(subject),
         NamedRule::GoalCount => goals::count(subject),
         NamedRule::GoalMoney => goals::money(subject),
+        NamedRule::Table(named) => of_tables(named, rule, subject),
+    }
+}
+
+/// Evaluates a rule about tables.
+fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    match named {
+        TableRule::Changes => Ok(each(rule, subject, changes::differences)),
+        TableRule::Signs => Ok(each(rule, subject, units::signs)),
+        TableRule::PartsOfWhich => Ok(each(rule, subject, listing::parts)),
+        TableRule::PlainLists => listing::totals(rule, subject),
+        TableRule::CodesOnce => order::once(rule, subject),
+        TableRule::CodesAscending => order::ascending(rule, subject),
+        TableRule::CodesComplete => order::complete(rule, subject),
+        TableRule::CodesEverywhere => order::everywhere(subject),
+        TableRule::TwinTables => twins::codes(rule, subject),
+        TableRule::TwoClassifications => twins::classifications(subject),
+        TableRule::RequiredTables => required::tables(rule, subject),
+        TableRule::Characters => required::characters(subject),
+        TableRule::UnitsStated => units::stated(subject),
+        TableRule::Scales => units::scales(rule, subject),
+        TableRule::Outliers => Ok(each(rule, subject, units::outliers)),
+        TableRule::TypedAmounts => Ok(each(rule, subject, units::codes_as_amounts)),
+        TableRule::Decimals => Ok(each(rule, subject, units::decimals)),
     }
 }

@@ -25,7 +25,9 @@ pub(in crate::reconcile) fn told_items(identity: &Identity) -> Option<&[String]>
             Rows::Labels(items) => Some(items),
             Rows::Total | Rows::Code | Rows::Class | Rows::Between { .. } => None,
         },
-        Operand::Place(_) | Operand::Sum(_) | Operand::Column(_) | Operand::Choice(_) => None,
+        Operand::Place(_) | Operand::Sum(_) | Operand::Column(_) | Operand::Pair(..) | Operand::Choice(_) => {
+            None
+        }
     }
 }
 

@@ -1,0 +1,235 @@
+//! Lists without codes: parts below the row they are of, totals above the items.
+//!
+//! In: rows in printed order. Out: findings. What a row is, its number tells (一、 （一） 1. (1)), or 其中 before it; the
+//! rest, the amounts: a row that the rows below it add up to is their subtotal. Where a list that has levels does not
+//! close, nothing is said, since the levels may have been lost.
+
+use rust_decimal::Decimal;
+
+use super::Found;
+use crate::form::CheckRule;
+use crate::form::equation::Relation;
+use crate::model::{Row, RowRole, Side};
+use crate::reconcile::tally::Tally;
+use crate::reconcile::tree::{Lane, adds_up, lanes, read};
+use crate::reconcile::view::{Reading, View, is_total, row_label};
+use crate::reconcile::{Finding, Subject, Verdict, applicable};
+
+/// More parts than this of one row are not sought.
+const MOST_PARTS: usize = 500;
+
+/// What the beginning of a name says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    /// 一、
+    First,
+    /// （一）
+    Second,
+    /// 1. or 1、
+    Third,
+    /// (1)
+    Fourth,
+}
+
+fn level(name: &str) -> Option<Level> {
+    let bracketed = name.strip_prefix(['（', '(']);
+    let inside = bracketed.unwrap_or(name);
+    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let end = inside.find(|c: char| !is_numeral(c) && !c.is_ascii_digit()).unwrap_or(inside.len());
+    let (number, rest) = inside.split_at_checked(end)?;
+    let digits = number.starts_with(|c: char| c.is_ascii_digit());
+    let closed = match bracketed {
+        Some(_) => rest.starts_with(['）', ')']),
+        None => rest.starts_with(['、', '.', '．']),
+    };
+    (!number.is_empty() && closed).then_some(match (bracketed.is_some(), digits) {
+        (false, false) => Level::First,
+        (true, false) => Level::Second,
+        (false, true) => Level::Third,
+        (true, true) => Level::Fourth,
+    })
+}
+
+/// Which side and which of the panels side by side, with its rows.
+type List<'d> = ((Option<Side>, u16), Vec<&'d Row>);
+
+fn is_of_which(row: &Row) -> bool {
+    row.name.as_deref().is_some_and(|name| name.starts_with("其中"))
+}
+
+/// Rows that 其中 or their numbers put below another one.
+pub(super) fn parts(view: &View<'_>) -> Vec<Finding> {
+    let mut lists: Vec<List<'_>> = Vec::new();
+    for row in view.table.rows.iter().filter(|row| row.code.is_none()) {
+        let key = (row.side, row.panel);
+        match lists.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, rows)) => rows.push(row),
+            None => lists.push((key, vec![row])),
+        }
+    }
+    let mut findings = Vec::new();
+    for (_, rows) in &lists {
+        findings.append(&mut of_which(view, rows));
+        findings.append(&mut numbered(view, rows));
+    }
+    findings
+}
+
+/// 其中 is not more than the row before it.
+fn of_which(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut whole = None;
+    for &row in rows {
+        match whole {
+            Some(whole) if is_of_which(row) => findings.extend(in_lanes(view, row, |lane| {
+                let (left, right) = (side(view, &[row], lane), side(view, &[whole], lane));
+                right
+                    .is_printed()
+                    .then(|| Finding::of(row_label(row), left, Relation::AtMost, right))
+                    .flatten()
+            })),
+            _ => whole = Some(row).filter(|_| !is_of_which(row)),
+        }
+    }
+    findings
+}
+
+/// Rows of the next level add up to the one above them, or to less.
+fn numbered(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
+    let at_level = |row: &Row| row.name.as_deref().and_then(level);
+    let mut findings = Vec::new();
+    for (at, &parent) in rows.iter().enumerate() {
+        let Some(own) = at_level(parent) else { continue };
+        let below = rows.iter().skip(at.saturating_add(1));
+        let block: Vec<&Row> =
+            below.copied().take_while(|row| is_of_which(row) || at_level(row) > Some(own)).collect();
+        let Some(first) = block.first().copied().and_then(at_level) else { continue };
+        let children: Vec<&Row> = block.into_iter().filter(|row| at_level(row) == Some(first)).collect();
+        findings.extend(in_lanes(view, parent, |lane| {
+            let (left, right) = (side(view, &[parent], lane), side(view, &children, lane));
+            if !left.is_printed() || !right.is_printed() {
+                return None;
+            }
+            let mut finding = Finding::of(row_label(parent), left, Relation::Equal, right)?;
+            let less = finding.outcome.difference.is_some_and(|difference| !difference.is_sign_negative());
+            if finding.outcome.verdict == Verdict::Mismatch && less {
+                finding.doubt("not all its parts may be printed");
+            }
+            Some(finding)
+        }));
+    }
+    findings
+}
+
+/// A finding for every column of money in which the row prints an amount.
+fn in_lanes(view: &View<'_>, row: &Row, find: impl Fn(&Lane) -> Option<Finding>) -> Vec<Finding> {
+    let lanes: Vec<Lane> = lanes(view).into_iter().filter(|lane| adds_up(view, lane, &[])).collect();
+    let printed = |lane: &&Lane| matches!(read(view, row, lane).1, Reading::Amount(..));
+    lanes.iter().filter(printed).filter_map(find).collect()
+}
+
+/// Some rows of one column as a side of an equation.
+fn side(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Tally {
+    let mut tally = Tally::default();
+    for row in rows {
+        let (column, reading) = read(view, row, lane);
+        tally.add(false, reading, &view.cell_name(row, column), &row_label(row), view.at(row, column));
+    }
+    tally
+}
+
+/// The total of a list without codes is the sum of its items.
+pub(super) fn totals(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    let trees = applicable(of, subject.views).filter_map(|(at, view)| Some((subject.trees.get(at)?, view)));
+    let lists = trees.filter(|(tree, _)| tree.is_empty());
+    Ok(lists.flat_map(|(_, view)| of_list(view, &of.besides)).collect())
+}
+
+fn of_list(view: &View<'_>, besides: &[String]) -> Vec<Finding> {
+    let (totals, items): (Vec<&Row>, Vec<&Row>) = view.table.rows.iter().partition(|row| is_total(row));
+    let [total] = totals.as_slice() else { return Vec::new() };
+    let lanes: Vec<Lane> = lanes(view).into_iter().filter(|lane| adds_up(view, lane, besides)).collect();
+    let known = |lane: &&Lane| lane.iter().any(|&column| view.column_id(column).is_some());
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut levels = false;
+    for lane in lanes.iter().filter(known) {
+        let Some((finding, has_levels)) = of_lane(view, total, &items, lane) else { continue };
+        findings.push(finding);
+        levels |= has_levels;
+    }
+    // Levels that one column shows are those of the rows, whatever the other columns say.
+    for finding in findings.iter_mut().filter(|f| levels && f.outcome.verdict == Verdict::Mismatch) {
+        finding.doubt("the list has levels");
+    }
+    findings
+}
+
+/// A total, and the best of the ways to read the rows: as items alone, or as subtotals above what adds up to them; and
+/// whether there are any such levels.
+fn of_lane(view: &View<'_>, total: &Row, items: &[&Row], lane: &Lane) -> Option<(Finding, bool)> {
+    let printed = |row: &&&Row| matches!(read(view, row, lane).1, Reading::Amount(..));
+    let all: Vec<&Row> = items.iter().filter(printed).copied().collect();
+    if all.len() < 2 {
+        return None;
+    }
+    let ends = ends(view, &all, lane);
+    let has_levels = ends.iter().enumerate().any(|(at, &end)| end > at.saturating_add(1))
+        || all.iter().any(|row| row.role == RowRole::Subtotal || is_of_which(row) || row.code.is_some())
+        || all.iter().any(|row| row.name.as_deref().is_some_and(|name| level(name).is_some()));
+    let ways = [all.clone(), uppermost(&all, &ends)];
+    let sides = ways.iter().filter_map(|rows| {
+        let mut right = side(view, rows, lane);
+        right.of = format!("sum({}.{})", view.name, view.column_label(lane.first().copied()?));
+        right.gloss = Some(format!("its {} rows", rows.len()));
+        Finding::of(row_label(total), side(view, &[total], lane), Relation::Equal, right)
+    });
+    Some((sides.min_by_key(|finding| finding.outcome.rank())?, has_levels))
+}
+
+/// For each row where the rows end that add up to it; the next row where none do.
+fn ends(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Vec<usize> {
+    let figure = |row: &&Row| match read(view, row, lane).1 {
+        Reading::Amount(figure, _) => (figure.value, figure.half),
+        Reading::Nothing | Reading::Other => (Decimal::ZERO, Decimal::ZERO),
+    };
+    let figures: Vec<(Decimal, Decimal)> = rows.iter().map(figure).collect();
+    let mut ends: Vec<usize> = (1..=rows.len()).collect();
+    for at in (0..rows.len()).rev() {
+        if let (Some(end), Some(slot)) = (end_of(&figures, &ends, at), ends.get_mut(at)) {
+            *slot = end;
+        }
+    }
+    ends
+}
+
+/// Where the rows end that add up to the row at `at`, if they do; those further down are read already.
+fn end_of(figures: &[(Decimal, Decimal)], ends: &[usize], at: usize) -> Option<usize> {
+    let &(whole, slack) = figures.get(at)?;
+    let same_sign = figures
+        .iter()
+        .all(|(value, _)| value.is_zero() || value.is_sign_negative() == whole.is_sign_negative());
+    let (mut sum, mut open, mut next) = (Decimal::ZERO, slack, at.checked_add(1)?);
+    for _ in 0..MOST_PARTS {
+        let (&(value, half), &end) = figures.get(next).zip(ends.get(next))?;
+        (sum, open, next) = (sum.checked_add(value)?, open.checked_add(half)?, end);
+        let short = whole.checked_sub(sum)?;
+        if short.abs() <= open && !whole.is_zero() {
+            return Some(next);
+        }
+        // Only among amounts that all have one sign does a sum that is too large stay so.
+        if (short.is_sign_negative() != whole.is_sign_negative()) && same_sign {
+            return None;
+        }
+    }
+    None
+}
+
+/// The rows that are no part of an earlier one.
+fn uppermost<'d>(rows: &[&'d Row], ends: &[usize]) -> Vec<&'d Row> {
+    let (mut found, mut at) = (Vec::new(), 0);
+    while let Some((&row, &end)) = rows.get(at).zip(ends.get(at)) {
+        found.push(row);
+        at = end.max(at.saturating_add(1));
+    }
+    found
+}

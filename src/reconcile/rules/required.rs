@@ -1,0 +1,82 @@
+//! What a disclosure as a whole must show: the tables everybody prints, in characters that can be read.
+//!
+//! In: the tables and what was read of them. Out: one finding a required table, one for the characters of a document.
+
+use super::{Found, Why};
+use crate::form::CheckRule;
+use crate::model::Disclosure;
+use crate::reconcile::evidence::{At, Source};
+use crate::reconcile::tally::Tally;
+use crate::reconcile::view::{Figure, View};
+use crate::reconcile::{Finding, Subject};
+
+/// The tables of the catalogue's entry are there, if any is.
+pub(super) fn tables(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    if !matches!(
+        subject.document.cover.disclosure,
+        Disclosure::DepartmentBudget
+            | Disclosure::UnitBudget
+            | Disclosure::DepartmentFinal
+            | Disclosure::UnitFinal
+    ) {
+        return Err(Why::NotApplicable("it is not known to be the budget or final of a department".into()));
+    }
+    let here = |id: &str| subject.views.iter().find(|view| view.id() == Some(id));
+    if !of.tables.iter().any(|id| here(id).is_some()) {
+        return Err(Why::Missing("there is none of the tables: they may be published on their own".into()));
+    }
+    let family = subject.document.cover.form_family.as_deref().and_then(|id| subject.grammars.family(id));
+    let is_printed =
+        |id: &str| family.is_none_or(|f| f.forms.iter().any(|form| form.table_id.as_deref() == Some(id)));
+    let finding = |id: &String| {
+        let said = match here(id) {
+            Some(_) => format!("there is a table {id}"),
+            None => format!("there is no table {id}"),
+        };
+        // It says something of the document, of no figure in it.
+        Finding::told(Tally::default(), here(id).is_some(), said)
+    };
+    Ok(of.tables.iter().filter(|id| is_printed(id) || here(id).is_some()).map(finding).collect())
+}
+
+/// Everything read in tables is readable.
+pub(super) fn characters(subject: &Subject<'_, '_>) -> Found {
+    let mut read = 0usize;
+    let mut left = Tally::default();
+    for view in subject.views {
+        for (text, at) in texts(view) {
+            read = read.saturating_add(1);
+            if left.place.is_none() && text.chars().any(is_undecoded) {
+                left.number(Figure::exact(read.into()), &view.name, text, at);
+            }
+        }
+    }
+    if read == 0 {
+        return Err(Why::NotApplicable("no table was read".into()));
+    }
+    let fine = left.place.is_none();
+    let said = match fine {
+        true => format!("all of {read} names and figures can be read"),
+        false => format!("a name or figure of {} has characters that could not be decoded", left.of),
+    };
+    Ok(vec![Finding::told(left, fine, said)])
+}
+
+/// Names and figures of a table with their places.
+fn texts<'d>(view: &View<'d>) -> impl Iterator<Item = (&'d str, At)> {
+    let no = view.table.no;
+    view.table.rows.iter().flat_map(move |row| {
+        let source = move |column| Source::Cell { table: no, row: row.no, column };
+        let name =
+            row.name.as_deref().map(|name| (name, At { source: source(usize::MAX), place: row.place }));
+        let values = row.values.iter();
+        let values =
+            values.map(move |v| (v.printed.as_str(), At { source: source(v.column), place: v.place }));
+        name.into_iter().chain(values)
+    })
+}
+
+/// A character that stands for none: of the private use areas, or the replacement character.
+fn is_undecoded(c: char) -> bool {
+    matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10fffd}')
+}
