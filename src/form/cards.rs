@@ -7,12 +7,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::card_checks::{self, CardCheckWords};
 use super::vocabulary::Vocabulary;
 use super::{FormError, Pattern, fold};
 
 /// What `cards.toml` says.
 #[derive(Debug, Clone, Default)]
 pub struct CardWords {
+    /// Words that only checks ask for.
+    pub checks: CardCheckWords,
     titles: Vec<(CardKind, Vec<Pattern>)>,
     columns: Vocabulary<IndicatorColumn>,
     fields: Vocabulary<CardField>,
@@ -185,6 +188,7 @@ struct CardsFile {
     names: Names,
     operators: Operators,
     targets: Targets,
+    checks: card_checks::Raw,
 }
 
 #[derive(Deserialize)]
@@ -247,6 +251,7 @@ impl CardWords {
             (Comparison::Less, raw.operators.less),
         ];
         Ok(Self {
+            checks: raw.checks.into(),
             titles: raw.title.iter().map(|entry| (entry.kind, patterns(&entry.patterns))).collect(),
             columns: Vocabulary::new(file, text, raw.columns)?,
             fields: Vocabulary::new(file, text, raw.fields)?,
@@ -377,7 +382,7 @@ fn without_brackets(folded: &str) -> &str {
     inner.map_or(folded, |(before, _)| before)
 }
 
-fn longest_first(mut words: Vec<String>) -> Vec<String> {
+pub(super) fn longest_first(mut words: Vec<String>) -> Vec<String> {
     words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     words
 }

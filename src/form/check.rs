@@ -86,6 +86,40 @@ pub enum NamedRule {
     CardExecution,
     /// The points given on a card.
     CardScores,
+    /// The points in all.
+    CardTotalScore,
+    /// The points for the rate of execution.
+    CardExecutionPoints,
+    /// The rate of execution of nothing.
+    CardRateOfNothing,
+    /// The tasks of a card and their sum.
+    CardTasks,
+    /// Targets that were missed.
+    CardMissed,
+    /// The dates of targets.
+    CardDates,
+    /// The kinds of indicators.
+    CardLevels,
+    /// The units of targets.
+    CardUnits,
+    /// Costs and the money of a card.
+    CardCosts,
+    /// Prices, numbers and the money of a card.
+    CardPrices,
+    /// The number of cards and their money, by the text.
+    CardsStated,
+    /// The money of a card and of its project.
+    CardProjects,
+    /// The money of the department's card.
+    CardDepartmentMoney,
+    /// The goal of a card and its indicators.
+    CardGoal,
+    /// What the text tells of a project, and the indicators of its card.
+    CardNarrative,
+    /// The card of the department and those of its projects.
+    CardDepartment,
+    /// The editions of an event on these.
+    CardEditions,
     /// Every code is one of the classification.
     KnownCodes,
     /// The name beside a code.

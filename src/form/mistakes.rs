@@ -156,7 +156,7 @@ fn other_files() {
     );
     assert_eq!(
         says("cards.toml", "moon = 1\n"),
-        "cards.toml:1: unknown field `moon`, expected one of `title`, `columns`, `fields`, `money_columns`, `phrases`, `label`, `names`, `operators`, `targets`"
+        "cards.toml:1: unknown field `moon`, expected one of `title`, `columns`, `fields`, `money_columns`, `phrases`, `label`, `names`, `operators`, `targets`, `checks`"
     );
     assert_eq!(says("checks.toml", "[[check]]\nid = \"a\"\n"), "checks.toml:1: missing field `group`");
     assert_eq!(

@@ -3,6 +3,7 @@
 //! In: a folder (the embedded one, or one of the user's). Out: words, families of forms, codes and regions, all
 //! checked. Knows nothing of a document's tables; whoever reads those asks here what a title or a header means.
 
+mod card_checks;
 mod cards;
 mod check;
 mod codes;
@@ -28,6 +29,7 @@ mod title;
 mod vocabulary;
 mod words;
 
+pub use card_checks::CardCheckWords;
 pub use cards::{CardField, CardKind, CardPhrase, CardWords, Comparison, IndicatorColumn, MoneyColumn};
 pub use check::{CheckRule, Explanation, NamedRule, Partner, Severity, TableRule};
 pub use codes::Codes;

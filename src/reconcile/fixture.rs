@@ -14,7 +14,7 @@
 //!
 //! Lines that begin with `> ` are the narrative, read as it is read in a document: `> 培训费3万元，比上年增加1万元。`
 //!
-//! A performance card is its head and a line for each indicator: levels, target, points, points given.
+//! A performance card is its head and a line for each indicator: levels, target, points, points given, what was reached, why not.
 //!
 //! ```text
 //! == card project 万元 某项目 | total=90 | fiscal=90 | 上年结转=0.76 | goal=培训100人
@@ -155,6 +155,11 @@ fn card(no: u32, line: u32, head: &str) -> Card {
             "total" => set(&mut card.budget_total, value, "资金总额"),
             "fiscal" => set(&mut card.budget_fiscal, value, "财政拨款"),
             "other" => set(&mut card.budget_other, value, "其他资金"),
+            "initial" => set(&mut card.budget_initial, value, "资金总额/年初预算数"),
+            "year" => {
+                card.year = text.parse().ok();
+                continue;
+            }
             "executed" => set(&mut card.executed, value, "资金总额/全年执行数"),
             "goal" => {
                 card.goal = Some(text.into());
@@ -191,6 +196,8 @@ fn indicator(line: u32, text: &str) -> Indicator {
         target_text: word(3),
         weight: number(4),
         score: number(5),
+        actual: word(6),
+        deviation: word(7),
         place: Place { line: Some(line), ..Place::default() },
         ..Indicator::default()
     }
