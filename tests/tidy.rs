@@ -91,7 +91,8 @@ const LONG_FILES: [(&str, &str); 1] =
     [("pdf/content.rs", "one arm for each content operator of ISO 32000-1, Annex A")];
 
 /// Functions that may be longer than [`LONGEST_FUNCTION`], with the reason.
-const LONG_FUNCTIONS: [(&str, &str); 0] = [];
+const LONG_FUNCTIONS: [(&str, &str); 1] =
+    [("judge", "one arm for each rule of the catalogue that is no equation")];
 
 const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 60;
