@@ -25,7 +25,10 @@ const HIGHEST: Length = 30000;
 const OF_A_CHECK: usize = 4;
 const OF_A_DOCUMENT: usize = 80;
 
-/// A figure of a check on a page: `left` or `right`, and its box.
+/// White between what is drawn and the edge of the picture.
+const EDGE: Length = 300;
+
+/// A figure of a check on a page: `left`, `right` or `suspect`, and its box.
 type Mark = (String, Rect);
 
 /// For each mismatch, by its number, its pictures; or why there are none.
@@ -63,7 +66,11 @@ fn places(check: &Value) -> BTreeMap<u32, Vec<Mark>> {
     let mut pages: BTreeMap<u32, Vec<Mark>> = BTreeMap::new();
     let mut add = |side: &str, place: &Value| {
         if let Some((page, rect)) = page_and_box(place) {
-            pages.entry(page).or_default().push((side.to_owned(), rect));
+            let marks = pages.entry(page).or_default();
+            // The figures of a sentence are known by the place of their sentence: one mark for all.
+            if side == "suspect" || !marks.iter().any(|(_, known)| *known == rect) {
+                marks.push((side.to_owned(), rect));
+            }
         }
     };
     for operand in items(check, "operands") {
@@ -72,6 +79,7 @@ fn places(check: &Value) -> BTreeMap<u32, Vec<Mark>> {
     if items(check, "operands").is_empty() {
         add("left", &check["place"]);
     }
+    add("suspect", &check["cause"]["suspect"]["place"]);
     pages
 }
 
@@ -125,11 +133,10 @@ impl Pages {
 
 /// The part of the page around the figures, in its whole width: the names of their rows stand at its side.
 fn crop(page: &Page, marks: &[Mark]) -> Value {
-    let top = marks.iter().map(|(_, rect)| rect.y0).min().unwrap_or(0).saturating_sub(MARGIN).max(0);
-    let bottom =
-        marks.iter().map(|(_, rect)| rect.y1).max().unwrap_or(0).saturating_add(MARGIN).min(page.height);
+    let (top, bottom) = whole_lines(page, marks);
     let inside = |rect: &Rect| rect.y1 > top && rect.y0 < bottom;
-    let visible = page.glyphs.iter().filter(|glyph| inside(&glyph.rect) && !glyph.hidden);
+    let whole = |rect: &Rect| rect.y0 >= top && rect.y1 <= bottom;
+    let visible = page.glyphs.iter().filter(|glyph| whole(&glyph.rect) && !glyph.hidden);
     let glyphs: Vec<Value> = visible.filter_map(upright).collect();
     let clipped = |rect: &Rect| json!([rect.x0, rect.y0.max(top), rect.x1, rect.y1.min(bottom)]);
     let rulings: Vec<Value> = page
@@ -143,6 +150,18 @@ fn crop(page: &Page, marks: &[Mark]) -> Value {
         "page": page.number, "box": [0, top, page.width, bottom], "glyphs": glyphs, "rulings": rulings,
         "marks": marks.iter().map(mark).collect::<Vec<_>>(),
     })
+}
+
+/// Top and bottom of the picture: the margin, and on to the edge of the lines that it cuts.
+fn whole_lines(page: &Page, marks: &[Mark]) -> (Length, Length) {
+    let top = marks.iter().map(|(_, rect)| rect.y0).min().unwrap_or(0).saturating_sub(MARGIN);
+    let bottom = marks.iter().map(|(_, rect)| rect.y1).max().unwrap_or(0).saturating_add(MARGIN);
+    let cut =
+        |edge: Length| page.glyphs.iter().filter(move |glyph| glyph.rect.y0 < edge && glyph.rect.y1 > edge);
+    let line = |glyph: &&Glyph| glyph.direction == Direction::Right && !glyph.hidden;
+    let higher = cut(top).filter(line).map(|glyph| glyph.rect.y0.saturating_sub(EDGE)).min();
+    let lower = cut(bottom).filter(line).map(|glyph| glyph.rect.y1.saturating_add(EDGE)).max();
+    (higher.unwrap_or(top).max(0), lower.unwrap_or(bottom).min(page.height))
 }
 
 /// Text that does not run from left to right is left out of the picture.

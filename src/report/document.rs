@@ -1,6 +1,6 @@
 //! One `documents/<stem>.json` → its line of the overview, and what the page shows of it.
 //!
-//! Left out of what is shown: checks that close, and amounts that something claims. Both are counted.
+//! Left out of what is shown: checks that close or do not apply, and amounts that something claims. Both are counted.
 
 use std::fs;
 use std::path::Path;
@@ -104,10 +104,10 @@ fn shorten(document: &mut Value) {
         }
     };
     keep("checks", |check| check["verdict"] == "mismatch" || check["verdict"] == "unjudged");
+    keep("obligations", |obligation| obligation["state"] == "unjudged");
     keep("ledger", |token| token["claimed_by"] == "unclaimed");
     if let Some(document) = document.as_object_mut() {
         document.remove("narrative");
-        document.remove("obligations");
     }
 }
 
@@ -123,11 +123,12 @@ mod tests {
                 check("ROW", "exact", "error"), check("ROW", "mismatch", "error"), check("ROW", "mismatch", "info"),
                 check("TAB", "unjudged", "error"),
             ],
+            "obligations": [{ "state": "evaluated" }, { "state": "unjudged" }, { "state": "not_applicable" }],
             "ledger": [{ "claimed_by": "fact" }, { "claimed_by": "unclaimed" }],
         });
         assert_eq!(Value::Object(verdicts(&document)), json!({ "ROW": [1, 0, 2, 0], "TAB": [0, 0, 0, 1] }));
         assert_eq!(faults(&document), 1);
         shorten(&mut document);
-        assert_eq!((items(&document, "checks").len(), items(&document, "ledger").len()), (3, 1));
+        assert_eq!(["checks", "obligations", "ledger"].map(|key| items(&document, key).len()), [3, 1, 1]);
     }
 }

@@ -1,6 +1,6 @@
 //! A results folder → one HTML file that needs nothing else: no network, no server, no other file.
 //!
-//! Comes in: `documents/*.json` (and `documents.csv` for what failed), and the PDFs they tell of, where those still lie at
+//! Comes in: `documents/*.json` (and `documents.csv` for what failed, `pairings.csv` for what belongs together), and the PDFs they tell of, where those still lie at
 //! their paths: for the pictures of the places that contradict each other. Goes out: [`write`]s a page with an overview, and
 //! each document as compressed JSON that the page unpacks when it is looked at. Documents pass one by one, so memory is
 //! bounded by the largest. Nothing of a document ever becomes markup: JSON is escaped, and the page sets text as text.
@@ -10,6 +10,8 @@
 mod crop;
 mod document;
 mod functions;
+mod pairings;
+mod rows;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -28,7 +30,8 @@ use crate::form::Grammars;
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
 const WORDS: &str = include_str!("words.js");
-const SCRIPT: &str = include_str!("app.js");
+const SCRIPT: &str =
+    concat!(include_str!("overview.js"), include_str!("document.js"), include_str!("app.js"));
 
 /// Documents that are read at a time, in parallel.
 const AT_A_TIME: usize = 16;
@@ -99,7 +102,7 @@ pub fn write(dir: &Path, to: &Path, grammars: &Grammars, options: &Options) -> R
     }
     let reported = Reported { documents: entries.len(), crops };
     entries.extend(failed(dir)?);
-    let overview = escaped(&overview(entries, grammars).to_string());
+    let overview = escaped(&overview(entries, &pairings::read(dir)?, grammars).to_string());
     let after =
         after.replace("{{overview}}", &overview).replace("{{words}}", WORDS).replace("{{script}}", SCRIPT);
     out.write_all(after.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
@@ -118,28 +121,19 @@ fn documents(dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
 
 /// What failed stands in `documents.csv` only; a folder without it has nothing to say of that.
 fn failed(dir: &Path) -> Result<Vec<Value>, ReportError> {
-    let path = dir.join("documents.csv");
-    let Ok(mut rows) = csv::Reader::from_path(&path) else { return Ok(Vec::new()) };
-    let unreadable = |error: csv::Error| ReportError::Unreadable { path: path.clone(), source: error.into() };
-    let columns = rows.headers().map_err(unreadable)?.clone();
-    let at = |row: &csv::StringRecord, name: &str| {
-        let at = columns.iter().position(|column| column == name)?;
-        row.get(at).map(str::to_owned)
-    };
     let mut failed = Vec::new();
-    for row in rows.records() {
-        let row = row.map_err(unreadable)?;
-        if at(&row, "status").as_deref() == Some("failed") {
+    rows::each(dir, "documents", |row| {
+        if row.get("status") == Some("failed") {
             failed.push(json!({
-                "status": "failed", "path": at(&row, "path"), "stem": at(&row, "path"), "error": at(&row, "error"),
+                "status": "failed", "path": row.get("path"), "stem": row.get("path"), "error": row.get("error"),
                 "verdicts": {}, "faults": 0,
             }));
         }
-    }
+    })?;
     Ok(failed)
 }
 
-fn overview(documents: Vec<Value>, grammars: &Grammars) -> Value {
+fn overview(documents: Vec<Value>, pairings: &Value, grammars: &Grammars) -> Value {
     let mut groups: Vec<&str> = Vec::new();
     let mut checks = Map::new();
     for rule in &grammars.checks {
@@ -148,7 +142,7 @@ fn overview(documents: Vec<Value>, grammars: &Grammars) -> Value {
         }
         checks.insert(rule.id.clone(), json!([rule.zh.what, rule.en.what]));
     }
-    json!({ "groups": groups, "checks": checks, "documents": documents })
+    json!({ "groups": groups, "checks": checks, "documents": documents, "pairings": pairings })
 }
 
 /// Raw deflate in base64: letters that cannot end a script.

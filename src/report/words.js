@@ -23,5 +23,28 @@ const WORDS = {
   functions: ['支出按功能分类', 'Spending by function'], by_year: ['各年度', 'by year'], by_issuer: ['各单位（前 30）', 'by issuer (largest 30)'],
   functions_note: ['取自各文件的一般公共预算支出表；没有该表的，取支出总表。同一单位同一年度只计一份。', 'From the general public expenditure table of each document, else its expenditure table; one document an issuer and year.'],
   unproved: ['列位置未经证明', 'column not proved'], empty: ['空表', 'printed empty'], more: ['再显示', 'show more'], check_note: ['说明', 'About'],
-  status: ['状态', 'Status'], cause: ['可能原因', 'Suspected cause'], proposed: ['可使其相符的数', 'figure that would close it'],
+  cause: ['可能原因', 'Suspected cause'], proposed: ['改为此数即相符', 'figure that would close it'], same_cause: ['同一原因：核对', 'Same cause as check'],
+  follow_ups: ['因同一原因不符的其他核对', 'Fails for the same reason'], suspect: ['疑误', 'suspected'], sort: ['按此列排序', 'Sort by this column'],
+  no_documents: ['没有符合条件的文件。', 'No document fits these filters.'], not_judged: ['未能进行的核对', 'Checks that could not be evaluated'],
+  pairings: ['互相关联的文件', 'Documents that belong together'], tab_pairs: ['关联文件', 'Related'], other: ['另一份', 'The other'], relation: ['关系', 'Relation'],
+  alike: ['相同数值', 'facts alike'], unlike: ['不同数值', 'facts unlike'], agreeing: ['相符的数', 'They agree on'],
+  pairs_note: ['按各自印出的单位、年度、地区和类别关联；两份文件之间的核对不计入单份文件。', 'Found by the issuer, year, region and kind they print. Checks between two documents are not counted with those of either.'],
+};
+
+// What the contract's words are called, in both languages; one that is missing here is shown as it is.
+const NAMES = {
+  department_budget: ['部门预算', 'dept budget'], unit_budget: ['单位预算', 'unit budget'], department_final: ['部门决算', 'dept final'],
+  unit_final: ['单位决算', 'unit final'], performance_targets: ['绩效目标', 'targets'],
+  government_budget: ['政府预算', 'gov. budget'], unknown: ['未识别', 'unknown'],
+  ROW: ['行内', 'within a row'], TAB: ['表内', 'within a table'], XT: ['表间', 'between tables'], NAR: ['文字与表', 'text against tables'],
+  PCT: ['百分比', 'percentages'], YOY: ['与上年', 'the year before'], KPI: ['绩效表', 'performance cards'], STF: ['人员', 'staff'],
+  PRC: ['采购', 'procurement'], CAR: ['结转', 'carried over'], DOC: ['文件', 'the document'], RUP: ['上下级', 'unit and department'],
+  error: ['错误', 'error'], warning: ['警告', 'warning'], info: ['参考', 'worth a look'],
+  tables: ['文字与其表格', 'a text and its tables'], previous: ['上一年度', 'the year before'], budget: ['决算与预算', 'final account and budget'],
+  department: ['单位与主管部门', 'unit and department'], targets: ['绩效目标与预算', 'targets and budget'], revision: ['修订', 'revision'], duplicate: ['重复', 'duplicate'],
+};
+const CAUSES = {
+  rounding: ['末位被截去而未四舍五入', 'digits were cut and not rounded'], extraction: ['漏读或误读了一个数', 'an amount was misread or left out'],
+  scale: ['单位不同', 'another unit'], digit_swap: ['两位数字颠倒', 'two digits are swapped'], basis: ['口径不同', 'another basis'],
+  digit: ['一位数字有误', 'one digit is wrong'], source: ['文件自相矛盾', 'the document contradicts itself'],
 };
