@@ -26,12 +26,13 @@ pub(super) fn take(deck: &mut Deck<'_>, rows: &Rows<'_, '_>, row: usize, key: us
         return false;
     }
     let known = deck.open.as_ref().and_then(|open| open.key.as_deref());
+    let cut_off = name.is_none() && is_cut_off(rows, row, key);
     let goes_on = match name {
         Some(name) => known == Some(name) || is_rest(deck, rows, row),
-        None => known.is_some() && (!goal || row <= rows.first),
+        None => known.is_some() && !cut_off && (!goal || row <= rows.first),
     };
     if !goes_on {
-        if name.is_none() && !goal {
+        if name.is_none() && !goal && !cut_off {
             return false;
         }
         deck.close();
@@ -65,6 +66,17 @@ fn is_rest(deck: &Deck<'_>, rows: &Rows<'_, '_>, row: usize) -> bool {
     let Some(open) = deck.open.as_ref().filter(|_| row <= rows.first) else { return false };
     let unnamed = open.key.as_deref() == Some("");
     unnamed || open.key.is_some() && here && open.draft.card.budget_total.is_none()
+}
+
+/// Whether a card begins here whose name stands on the next page, in the middle of a cell that the page's edge cuts: its
+/// blank part reaches the last row, below a cell that spans the rows of the card before (项目支出绩效目标表 of beijing.toml).
+fn is_cut_off(rows: &Rows<'_, '_>, row: usize, key: usize) -> bool {
+    let raster = rows.raster;
+    let blank = raster.cell(row, key).filter(|cell| cell.at.row as usize == row && cell.text.is_empty());
+    let above = row.checked_sub(1).and_then(|above| raster.cell(above, key));
+    row > rows.first
+        && blank.is_some_and(|cell| cell.end_row() >= raster.rows)
+        && above.is_some_and(|cell| !cell.text.is_empty() && cell.end_row() > cell.at.row as usize + 1)
 }
 
 /// A row without indicators and without a goal sums others: 合计, or the projects of one unit.
