@@ -108,7 +108,12 @@ impl<'a> Deck<'a> {
         match (&self.list, lists.first()) {
             _ if other_title || block.names_a_card() && (self.list.is_none() || !lists.is_empty()) => false,
             (_, Some(_)) => true,
-            (Some(list), None) => title.is_none() && raster.shape.may_continue && list.same_frame(raster),
+            // A page may print the title again over the rest of a list (yantai.toml), but not over that of a head.
+            (Some(list), None) => {
+                let rest =
+                    title.is_none() && raster.shape.may_continue || title.is_some() && !block.names_a_card();
+                rest && list.same_frame(raster)
+            }
             (None, None) => title.is_none() && raster.shape.may_continue,
         }
     }

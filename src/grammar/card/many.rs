@@ -69,7 +69,7 @@ fn is_rest(deck: &Deck<'_>, rows: &Rows<'_, '_>, row: usize) -> bool {
 }
 
 /// Whether a card begins here whose name stands on the next page, in the middle of a cell that the page's edge cuts: its
-/// blank part reaches the last row, below a cell that spans the rows of the card before (项目支出绩效目标表 of beijing.toml).
+/// blank part reaches the last row, below a cell that spans the rows of the card before (beijing.toml).
 fn is_cut_off(rows: &Rows<'_, '_>, row: usize, key: usize) -> bool {
     let raster = rows.raster;
     let blank = raster.cell(row, key).filter(|cell| cell.at.row as usize == row && cell.text.is_empty());

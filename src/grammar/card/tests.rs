@@ -149,6 +149,31 @@ fn a_card_goes_on_over_the_page_and_its_merged_labels_with_it() {
 }
 
 #[test]
+fn a_list_goes_on_below_its_repeated_title() {
+    check(
+        "项目支出绩效目标表
+         |项目名称|甲项目|<|<|<|
+         |总体目标|做好甲。|<|<|<|
+         |  |一级指标|二级指标|三级指标|指标值|
+         |绩效指标|产出指标|数量指标|报告|≥5份|
+         =
+         项目支出绩效目标表
+         |绩效指标|产出指标|质量指标|合格|100%|
+         =
+         项目支出绩效目标表
+         |项目名称|乙项目|<|<|<|
+         |总体目标|做好乙。|<|<|<|
+         |  |一级指标|二级指标|三级指标|指标值|
+         |绩效指标|产出指标|数量指标|检查|≥2次|",
+        "project title=项目支出绩效目标表 project=甲项目 goal=做好甲。
+         产出指标/数量指标/报告 >=5份
+         产出指标/质量指标/合格 100%
+         project title=项目支出绩效目标表 project=乙项目 goal=做好乙。
+         产出指标/数量指标/检查 >=2次",
+    );
+}
+
+#[test]
 fn a_flat_list_holds_many_cards() {
     check(
         "项目支出绩效目标表
