@@ -17,6 +17,8 @@ pub(super) struct Band {
     pub(super) to: u32,
     /// Whether it holds amounts.
     pub(super) amounts: bool,
+    /// Whether it is known by its header alone: blank in every row.
+    pub(super) blank: bool,
 }
 
 /// Bands from left to right.
@@ -47,11 +49,12 @@ impl Bands {
         let mut bands: Vec<Band> = Vec::new();
         for (slot, words) in slots.iter().enumerate() {
             let before = slot.checked_sub(1).and_then(|before| amounts.get(before));
-            bands.extend(before.map(|&(from, to)| Band { from, to, amounts: true }));
+            bands.extend(before.map(|&(from, to)| Band { from, to, amounts: true, blank: false }));
             bands.extend(columns(words, false).into_iter().map(|(from, to)| Band {
                 from,
                 to,
                 amounts: false,
+                blank: false,
             }));
         }
         Self { bands, begins }
@@ -65,6 +68,18 @@ impl Bands {
                 band.to = band.to.max(right.to);
             }
         }
+    }
+
+    /// Those that hold something in some row, with their numbers.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, &Band)> {
+        self.bands.iter().enumerate().filter(|(_, band)| !band.blank)
+    }
+
+    /// Whether both have as many columns, and alike in what they hold.
+    pub(super) fn alike(&self, other: &Self) -> bool {
+        let pairs = || self.bands.iter().zip(&other.bands);
+        self.len() == other.len()
+            && pairs().all(|(one, other)| one.blank || other.blank || one.amounts == other.amounts)
     }
 
     /// How many there are.
@@ -147,7 +162,7 @@ impl Bands {
     /// Adds a column that is blank in every row.
     pub(super) fn insert(&mut self, from: u32, to: u32) {
         let at = self.bands.partition_point(|band| band.from < from);
-        self.bands.insert(at, Band { from, to, amounts: true });
+        self.bands.insert(at, Band { from, to, amounts: true, blank: true });
     }
 
     /// Where columns begin and end: the first character of each band, and the end of the last.

@@ -4,6 +4,7 @@ mod groups;
 mod matching;
 
 use self::groups::{Group, Parent, raise, spaced, stack, take};
+pub(super) use self::matching::merge_touching;
 use self::matching::{attach, merge_indented};
 use super::bands::Bands;
 use super::region::Region;

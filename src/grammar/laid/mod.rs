@@ -9,6 +9,8 @@ mod bands;
 mod glued;
 mod halves;
 mod header;
+mod pages;
+mod paragraphs;
 mod region;
 mod rows;
 #[cfg(test)]
@@ -34,12 +36,13 @@ pub(super) fn set(flat: &Flat, of_cards: &BTreeSet<u32>, grammars: &Grammars) ->
     let mut set = flat.clone();
     glued::part(&mut set);
     let flat = &set.clone();
+    let mut before = None;
     let mut from = 0;
     while from < flat.lines.len() {
         let page = flat.lines.get(from).and_then(|line| line.page);
         let rest = flat.lines.get(from..).unwrap_or_default();
         let to = from + rest.iter().take_while(|line| line.page == page).count().max(1);
-        set_page(&mut set, flat, from..to, of_cards, grammars);
+        set_page(&mut set, flat, from..to, of_cards, &mut before, grammars);
         from = to;
     }
     Some(set)
@@ -69,6 +72,7 @@ fn set_page(
     flat: &Flat,
     lines: std::ops::Range<usize>,
     of_cards: &BTreeSet<u32>,
+    before: &mut Option<Bands>,
     grammars: &Grammars,
 ) {
     let mut laid: Vec<LaidLine> = (lines.start + 1..)
@@ -89,44 +93,47 @@ fn set_page(
     for (nth, region) in regions.iter().enumerate() {
         let above = laid.get(..region.from).unwrap_or_default();
         let continues = nth == 0 && last_of_page_before && above.iter().all(|line| line.words.is_empty());
-        set_region(set, &laid, region, lines.start, continues, grammars);
+        let going_on = before.take().filter(|_| continues);
+        *before = set_region(set, &laid, region, lines.start, going_on, grammars);
     }
 }
 
-/// Turns one region into a grid: a row for the header, then its rows.
+/// Turns one region into a grid: a row for the header, then its rows. `before` are the columns of the table that may go
+/// on here; goes out: the columns of this one.
 fn set_region(
     set: &mut Flat,
     laid: &[LaidLine],
     region: &Region,
     first: usize,
-    may_continue: bool,
+    before: Option<Bands>,
     grammars: &Grammars,
-) {
+) -> Option<Bands> {
+    let may_continue = before.is_some();
     let mut bands = Bands::find(laid, region);
     let (header_lines, body) = header::part(laid, region, &bands);
+    let single = bands.clone();
     let paths = header::paths(laid, &header_lines, body.clone(), &mut bands, &grammars.words);
+    let before = before.filter(|before| header_lines.is_empty() && !bands.alike(before));
+    let going_on = before.and_then(|before| pages::going_on(laid, &body, single, before));
     let header_words = header_lines.iter().filter_map(|&at| laid.get(at));
     let printed = header_words.flat_map(LaidLine::fragments).map(|fragment| fragment.text).collect();
-    let rows = rows::find(laid, body, &bands, grammars);
+    let rows = match going_on {
+        None => rows::find(laid, body, &bands, grammars),
+        Some(going_on) => {
+            let mut rows = rows::find(laid, body, &going_on.here, grammars);
+            going_on.carry_over(&mut rows);
+            bands = going_on.before;
+            rows
+        }
+    };
     let has_header = paths.iter().any(|path| !path.is_empty());
-    let Some(grid) = u32::try_from(set.grids.len()).ok() else { return };
-    let mut filled: Vec<(u32, u32)> = Vec::new();
+    let grid = u32::try_from(set.grids.len()).ok()?;
     let from =
         header_lines.first().copied().or(rows.first().and_then(Row::first_line)).unwrap_or(region.from);
     let offset = u32::from(has_header);
     let columns = u32::try_from(bands.len()).unwrap_or(u32::MAX);
     let all_rows = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_add(offset);
-    for (row, number) in rows.iter().zip(offset..) {
-        for piece in &row.pieces {
-            let column = u32::try_from(piece.band).unwrap_or(u32::MAX);
-            let at = CellRef { grid, row: number, column, row_span: 1, column_span: 1 };
-            filled.push((number, column));
-            let line = set.lines.get_mut(first + piece.line);
-            if let Some(token) = line.and_then(|line| line.tokens.get_mut(piece.token)) {
-                token.cell = Some(at);
-            }
-        }
-    }
+    set_cells(set, &rows, first, grid, offset);
     let to = region.to.max(from + 1);
     for line in set.lines.get_mut(first + from..first + to).unwrap_or_default() {
         line.grid = Some(grid);
@@ -148,4 +155,19 @@ fn set_region(
         may_continue,
         ruled: false,
     });
+    Some(bands)
+}
+
+/// Tells the words of the rows the cells they stand in; `first` is the first line of the page, `offset` the rows of the header.
+fn set_cells(set: &mut Flat, rows: &[Row], first: usize, grid: u32, offset: u32) {
+    for (row, number) in rows.iter().zip(offset..) {
+        for piece in &row.pieces {
+            let column = u32::try_from(piece.band).unwrap_or(u32::MAX);
+            let at = CellRef { grid, row: number, column, row_span: 1, column_span: 1 };
+            let line = set.lines.get_mut(first + piece.line);
+            if let Some(token) = line.and_then(|line| line.tokens.get_mut(piece.token)) {
+                token.cell = Some(at);
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::bands::Bands;
 use super::halves;
+use super::paragraphs;
 use super::word::{Kind, LaidLine};
 use crate::form::Grammars;
 
@@ -51,7 +52,12 @@ pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, gramma
         .collect();
     let tied: BTreeSet<usize> =
         filled.iter().copied().filter(|&at| is_upper_half(lines, at, &home, bands)).collect();
+    let values = |at: usize| holds_values(lines.get(at), home(at), bands);
+    let runs = paragraphs::find(&filled, values);
     let begins = |&&at: &&usize| {
+        if !runs.is_empty() {
+            return values(at);
+        }
         !tied.contains(&at)
             && (lines.get(at).is_some_and(|line| begins_row(line, home(at), bands, grammars))
                 || stands_alone(&texts, at))
@@ -77,7 +83,7 @@ pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, gramma
         let helds: Vec<Held> = anchors.iter().map(held).collect();
         let is_loose = |line: &usize| anchors.binary_search(line).is_err() && !halves.contains_key(line);
         let loose: Vec<usize> = texts.iter().map(|(line, _)| *line).filter(is_loose).collect();
-        let rows_of = distribute(&anchors, &helds, &loose, &tied);
+        let rows_of = distribute(&anchors, &helds, &loose, &Bonds { tied: &tied, runs: &runs });
         for (&line, row) in loose.iter().zip(rows_of) {
             if let Some(row) = rows.get_mut(row) {
                 row.pieces.extend(pieces(lines, line, home(line), Some(band)));
@@ -88,6 +94,14 @@ pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, gramma
         row.pieces.sort_by_key(|piece| (piece.line, piece.token));
     }
     rows
+}
+
+/// Whether a number stands in a column of amounts.
+fn holds_values(line: Option<&LaidLine>, homes: &[Option<usize>], bands: &Bands) -> bool {
+    let words = line.map(|line| line.words.as_slice()).unwrap_or_default();
+    let in_amounts =
+        |home: &Option<usize>| home.and_then(|at| bands.all().get(at)).is_some_and(|b| b.amounts);
+    words.iter().zip(homes).any(|(word, home)| word.kind != Kind::Words && in_amounts(home))
 }
 
 /// How wide what a line holds in a band is on the page: Chinese characters are twice as wide as digits.
@@ -199,12 +213,35 @@ enum Set {
     Bottom,
 }
 
+/// What holds lines to the row they belong to.
+struct Bonds<'a> {
+    /// Lines that go on in the row below.
+    tied: &'a BTreeSet<usize>,
+    /// The run of each line, where runs are rows.
+    runs: &'a BTreeMap<usize, usize>,
+}
+
+impl Bonds<'_> {
+    /// How many of the lines of a gap are torn off when those up to a cut go to the row before and the others to the row after.
+    fn broken(&self, gap: &[usize], cut: usize, [before, after]: [Option<&usize>; 2]) -> usize {
+        let run = |line: Option<&usize>| line.and_then(|line| self.runs.get(line));
+        let torn = |line: &usize, own: Option<&usize>, other: Option<&usize>| {
+            run(Some(line)).is_some() && run(Some(line)) != run(own) && run(Some(line)) == run(other)
+        };
+        let upper = gap.get(..cut).unwrap_or_default().iter();
+        let upper =
+            upper.filter(|&line| after.is_some() && self.tied.contains(line) || torn(line, before, after));
+        let lower = gap.get(cut..).unwrap_or_default().iter().filter(|&line| torn(line, after, before));
+        upper.count() + lower.count()
+    }
+}
+
 /// Gaps with more loose lines than this are not weighed against each other.
 const MOST_LOOSE: usize = 60;
 
 /// For each loose line of a band the row it belongs to. Cells of one column are set alike: in the middle (as many lines
 /// above the values as below), at the top or at the bottom; the way that needs the fewest exceptions is taken.
-fn distribute(anchors: &[usize], helds: &[Held], loose: &[usize], tied: &BTreeSet<usize>) -> Vec<usize> {
+fn distribute(anchors: &[usize], helds: &[Held], loose: &[usize], bonds: &Bonds<'_>) -> Vec<usize> {
     let gaps: Vec<Vec<usize>> = (0..=anchors.len())
         .map(|gap| {
             let after = gap.checked_sub(1).and_then(|row| anchors.get(row)).copied();
@@ -215,7 +252,7 @@ fn distribute(anchors: &[usize], helds: &[Held], loose: &[usize], tied: &BTreeSe
         .collect();
     let best = [Set::Middle, Set::Top, Set::Bottom]
         .into_iter()
-        .map(|set| cuts(anchors, helds, &gaps, set, tied))
+        .map(|set| cuts(anchors, helds, &gaps, set, bonds))
         .min_by_key(|(cost, _)| *cost);
     let Some((_, cuts)) = best else { return Vec::new() };
     let mut homes = Vec::with_capacity(loose.len());
@@ -235,7 +272,7 @@ fn cuts(
     helds: &[Held],
     gaps: &[Vec<usize>],
     set: Set,
-    tied: &BTreeSet<usize>,
+    bonds: &Bonds<'_>,
 ) -> (usize, Vec<usize>) {
     let rows = anchors.len();
     let length = |gap: usize| gaps.get(gap).map_or(0, Vec::len).min(MOST_LOOSE);
@@ -255,8 +292,8 @@ fn cuts(
                 continue;
             }
             let torn = tear(gaps.get(row + 1), below, anchors.get(row), anchors.get(row + 1));
-            let ties = gaps.get(row + 1).and_then(|gap| gap.get(..below));
-            let ties = ties.unwrap_or_default().iter().filter(|line| !last && tied.contains(line)).count();
+            let around = [anchors.get(row), anchors.get(row + 1)];
+            let ties = gaps.get(row + 1).map_or(0, |gap| bonds.broken(gap, below, around));
             for (cut, &cost) in costs.iter().enumerate() {
                 let above = above_all.saturating_sub(cut);
                 let cost = helds.get(row).map_or(cost, |held| cost + row_cost(above, below, *held, set));
@@ -299,7 +336,7 @@ fn row_cost(above: usize, below: usize, held: Held, set: Set) -> usize {
 }
 
 /// What a row costs that has no words in a column, where others have.
-const BARE: usize = 5;
+const BARE: usize = 3;
 
 /// What it costs to part a line from the row that goes on below it.
 const TIED: usize = 40;

@@ -74,12 +74,14 @@ impl LaidLine {
         let mut set_wide = false;
         for (nth, word) in self.words.iter().enumerate() {
             let single = word.kind == Kind::Words && word.to == word.from + 1;
+            let number_in_words = self.is_number_in_words(nth);
             let joins = |last: &Stretch| {
                 let gap = word.from.saturating_sub(last.to);
                 let words = last.kind == Kind::Words && word.kind == Kind::Words;
                 let year = last.kind == Kind::Digits && word.text.starts_with('年');
                 let parted = begins.contains(&word.from) && !single && last.to > last.from + 1;
                 words && single && set_wide && gap <= WIDE
+                    || number_in_words
                     || gap <= 1 && !parted && (words && amount::code_and_name(&word.text).is_none() || year)
             };
             match stretches.last_mut().filter(|last| joins(last)) {
@@ -101,6 +103,16 @@ impl LaidLine {
             set_wide &= single;
         }
         stretches
+    }
+
+    /// 算 20 万以: a short number in a run of words, a space before and behind it.
+    fn is_number_in_words(&self, nth: usize) -> bool {
+        let words = nth.checked_sub(1).and_then(|before| self.words.get(before..nth + 2));
+        let Some([left, number, right]) = words else { return false };
+        let close = number.from <= left.to + 1 && right.from <= number.to + 1;
+        close
+            && [left.kind, number.kind, right.kind] == [Kind::Words, Kind::Digits, Kind::Words]
+            && number.text.len() <= 2
     }
 
     /// The words of a line of text.

@@ -155,6 +155,28 @@ pub(super) fn merge_indented(
     }
 }
 
+/// Makes one of neighbours that hold words, where they touch and never stand together or lie half on each other, until
+/// there are no more columns than so many.
+pub(in crate::grammar::laid) fn merge_touching(
+    lines: &[LaidLine],
+    body: &std::ops::Range<usize>,
+    bands: &mut Bands,
+    most: usize,
+) {
+    while bands.len() > most {
+        let left = (0..bands.len()).find(|&left| {
+            let Some([one, other]) = bands.all().get(left..left + 2) else { return false };
+            let words = !one.amounts && !other.amounts;
+            let narrower = (one.to - one.from).min(other.to - other.from);
+            let on_each_other = 2 * one.to.saturating_sub(other.from) >= narrower;
+            let touch = other.from <= one.to;
+            words && touch && (on_each_other || !stand_together(lines, body.clone(), bands, left))
+        });
+        let Some(left) = left else { return };
+        bands.merge(left);
+    }
+}
+
 fn stand_together(lines: &[LaidLine], body: std::ops::Range<usize>, bands: &Bands, left: usize) -> bool {
     let mut kinds = [None, None];
     for line in lines.get(body).unwrap_or_default() {
