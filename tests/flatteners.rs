@@ -17,13 +17,13 @@ use yusuan::model::{Kind, Row, Side, Table, Value};
 #[rustfmt::skip]
 const MODES: [(&str, &str, usize, usize); 9] = [
     // sample   mode      both  only in the text
-    ("budget",  "layout",  233,  114), // of 354
+    ("budget",  "layout",  257,   89), // of 354
     ("budget",  "raw",     192,  128), // of 354
     ("budget",  "plain",     3,  342), // of 354
-    ("final",   "layout",  197,   58), // of 257
+    ("final",   "layout",  213,   46), // of 257
     ("final",   "raw",     177,   58), // of 257
     ("final",   "plain",    58,  205), // of 257
-    ("yuan",    "layout",  192,    4), // of 196
+    ("yuan",    "layout",  196,    0), // of 196
     ("yuan",    "raw",     194,    2), // of 196
     ("yuan",    "plain",    77,  112), // of 196
 ];

@@ -3,7 +3,7 @@
 mod groups;
 mod matching;
 
-use self::groups::{Group, Parent, raise, spaced, stack, take};
+use self::groups::{Group, Parent, is_part, raise, settle, share, spaced, stack, take};
 pub(super) use self::matching::merge_touching;
 use self::matching::{attach, merge_indented};
 use super::bands::Bands;
@@ -72,6 +72,8 @@ pub(super) fn paths(
     merge_indented(lines, body, &mut groups, &mut parents, bands);
     stack(&mut groups);
     attach(&mut groups, &mut parents, bands);
+    settle(&mut groups, &mut parents);
+    share(&groups, &mut parents);
     let mut columns: Vec<(u32, bool, Vec<String>)> = Vec::new();
     for (at, group) in groups.iter().enumerate() {
         if group.band.is_none() && group.lines.is_empty() {
@@ -118,7 +120,9 @@ fn leaf(lines: &[&str], words: &Words) -> Vec<String> {
             let (upper, lower) = (upper.concat(), lower.concat());
             let part_of_code =
                 lower.chars().count() == 1 && words.header_role(&upper) == Some(ColumnRole::Code);
-            (known(&upper) && known(&lower) || part_of_code).then_some([upper, lower])
+            // What begins with 其中 names a part, whose name goes on below: 其中：2026 年 over 政府采购项目中预留给…
+            let parts = !is_part(&upper) && known(&upper) && known(&lower);
+            (parts || part_of_code).then_some([upper, lower])
         });
         if let Some(parted) = parted {
             return parted.to_vec();

@@ -211,3 +211,50 @@ pub(super) fn stack(groups: &mut [Group]) {
 
 /// How far the words below may stand from the column.
 const STACKED: u32 = 6;
+
+/// Words over several columns of which one is left when all have found their place are a line of that one's own header.
+pub(super) fn settle(groups: &mut [Group], parents: &mut Vec<Parent>) {
+    for parent in parents.iter_mut() {
+        parent.groups.sort_unstable();
+        parent.groups.dedup();
+    }
+    let mut kept = Vec::new();
+    // From the lowest upwards, as the lines of a header are gathered.
+    parents.sort_by_key(|parent| std::cmp::Reverse(parent.line));
+    for parent in parents.drain(..) {
+        let only = match parent.groups.as_slice() {
+            &[only] => groups.get_mut(only),
+            _ => None,
+        };
+        match only.filter(|group| group.lines.last().is_some_and(|(line, _)| *line > parent.line)) {
+            Some(group) => group.lines.push((parent.line, parent.text)),
+            None => kept.push(parent),
+        }
+    }
+    *parents = kept;
+}
+
+/// A column that is a part (其中：) of the one left of it stands under the same words, though they end before it
+/// (shenzhen.toml: 2026 年政府采购项目 over 小计 and two 其中).
+pub(super) fn share(groups: &[Group], parents: &mut [Parent]) {
+    let mut order: Vec<usize> =
+        (0..groups.len()).filter(|&at| groups.get(at).is_some_and(|group| !group.lines.is_empty())).collect();
+    order.sort_by_key(|&at| groups.get(at).map(|group| group.from));
+    for pair in order.windows(2) {
+        let &[left, right] = pair else { continue };
+        let top = groups.get(right).and_then(|group| group.lines.last());
+        let Some((line, _)) = top.filter(|(_, text)| is_part(text)) else { continue };
+        if parents.iter().any(|parent| parent.groups.contains(&right)) {
+            continue;
+        }
+        for parent in parents.iter_mut().filter(|parent| parent.line < *line && parent.groups.contains(&left))
+        {
+            parent.groups.push(right);
+        }
+    }
+}
+
+/// Whether words name a part of what stands before them.
+pub(super) fn is_part(text: &str) -> bool {
+    text.starts_with("其中")
+}
