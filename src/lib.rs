@@ -35,7 +35,7 @@ pub use open::{OpenError, Options, document_id};
 use base::Notes;
 use flat::Flat;
 use form::Grammars;
-use open::{Opened, lay_out_pages};
+use open::{Opened, TIME_LIMIT, is_named_pdf, lay_out_pages};
 
 /// Reads one input. `name` is its file name; only its ending matters.
 pub fn extract(

@@ -45,6 +45,9 @@ pub(crate) enum Opened<'a> {
     Text(&'a str),
 }
 
+/// The note of a page that was left out for want of time.
+pub(crate) const TIME_LIMIT: &str = "time-limit";
+
 /// ISO 32000-1 Annex H.3: readers accept the header anywhere within the first 1024 bytes.
 const HEADER_WITHIN: usize = 1024;
 
@@ -54,13 +57,17 @@ pub(crate) fn open<'a>(bytes: &'a [u8], name: &str, options: &Options) -> Result
         return Err(OpenError::Empty);
     }
     let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
-    let named_pdf = name.to_ascii_lowercase().ends_with(".pdf");
-    if named_pdf || head.windows(5).any(|window| window == b"%PDF-") {
+    if is_named_pdf(name) || head.windows(5).any(|window| window == b"%PDF-") {
         return Ok(Opened::Pdf(Box::new(pdf::open(bytes, &options.pdf)?)));
     }
     let text =
         str::from_utf8(bytes).map_err(|error| OpenError::NotText { valid_up_to: error.valid_up_to() })?;
     Ok(Opened::Text(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+/// Whether the name says that it is a PDF: all that a name tells about an input.
+pub(crate) fn is_named_pdf(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".pdf")
 }
 
 /// Reads and lays out every page, in parallel; what comes out, and the notes, are in the order of the pages.
@@ -71,11 +78,7 @@ pub(crate) fn lay_out_pages(pdf: &Pdf, options: &Options, notes: &mut Notes) -> 
         let mut notes = Notes::default();
         if !in_time() {
             let place = Place { page: Some(number), ..Place::default() };
-            notes.error(
-                "time-limit",
-                place,
-                "the page was left out: the time limit for this file was reached",
-            );
+            notes.error(TIME_LIMIT, place, "the page was left out: the time limit for this file was reached");
             return (Sheet { page: number, ..Sheet::default() }, notes);
         }
         let page = pdf.page(number, &mut notes);

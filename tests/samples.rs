@@ -75,7 +75,8 @@ fn json(path: &str, mut extraction: Extraction) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let formats = Formats::parse("json", false).unwrap();
     let entry = Entry { path: path.to_owned(), result: Ok(extraction) };
-    Output::folder(folder.path(), formats).unwrap().write_document("document", &entry).unwrap();
+    let output = Output::folder(folder.path(), formats, || ()).unwrap();
+    output.write_document("document", path, &output.printed(&entry, false).unwrap()).unwrap();
     fs::read(folder.path().join("documents/document.json")).unwrap()
 }
 

@@ -32,9 +32,9 @@ const IMPORTS: [Allowed; 18] = [
     allow(
         "form",
         &["base", "flat"],
-        &["csv", "include_dir", "nom", "regex", "rust_decimal", "serde", "thiserror", "toml"],
+        &["csv", "include_dir", "nom", "regex", "rust_decimal", "serde", "sha2", "thiserror", "toml"],
     ),
-    allow("model", &["base"], &["rust_decimal"]),
+    allow("model", &["base"], &["rust_decimal", "serde"]),
     allow("grammar", &["base", "flat", "form", "model"], &["nom", "regex", "rust_decimal"]),
     allow("reconcile", &["base", "form", "model"], &["nom", "rayon", "rust_decimal"]),
     allow(
@@ -62,7 +62,11 @@ const IMPORTS: [Allowed; 18] = [
         &["base64", "csv", "flate2", "rayon", "rust_decimal", "serde_json", "thiserror"],
     ),
     allow("load", &["export"], &["postgres", "thiserror"]),
-    allow("batch", &["base", "export", "form", "lib", "model", "reconcile"], &["rayon", "walkdir"]),
+    allow(
+        "batch",
+        &["base", "export", "form", "lib", "model", "reconcile"],
+        &["postcard", "rayon", "serde", "sha2", "walkdir", "zstd"],
+    ),
     allow(
         "cli",
         &[
@@ -81,7 +85,7 @@ const IMPORTS: [Allowed; 18] = [
             "reconcile",
             "report",
         ],
-        &["anyhow", "clap", "indicatif"],
+        &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif"],
     ),
     allow("main", &[], &["yusuan"]),
 ];

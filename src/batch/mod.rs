@@ -4,7 +4,11 @@
 //! appended in the order of the inputs. Memory is bounded by the inputs in flight (two a job), a short queue of finished
 //! rows, and the shelf of documents that may belong together, which has a limit (`sets`); of every input some words are
 //! kept that tell whose it is. Pages of one input are read in parallel too, in the same pool.
+//!
+//! What was read once is kept in the results folder (`cache`), so a run that was stopped or killed goes on where it was, and
+//! the results are the same bytes as if it had not been.
 
+mod cache;
 mod inputs;
 mod ordered;
 mod sets;
@@ -14,14 +18,19 @@ use std::fs;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use serde::{Deserialize, Serialize};
+
+pub use cache::Cache;
 pub use inputs::{Input, Inputs};
 pub use tally::{Failed, Tally};
 
-use crate::export::{Entry, Failure, Fragments, Output, Tables, stems};
+use crate::export::{Entry, Failure, Fragments, Output, Printed, Tables, stems};
 use crate::form::Grammars;
-use crate::{Extraction, Options, document_id, extract};
+use crate::{Extraction, Options, TIME_LIMIT, document_id, extract};
+use cache::Key;
 use ordered::ordered;
 use sets::{Read, Shelf};
 
@@ -37,6 +46,21 @@ pub struct Settings<'a> {
     pub options: &'a Options,
     /// Threads that read, with up to two inputs each in flight; 0 means one thread a core.
     pub jobs: usize,
+    /// What earlier runs made of the same inputs, and where this run leaves it for later ones.
+    pub cache: Option<&'a Cache>,
+    /// Set from elsewhere, it ends the run: inputs in flight are finished and kept, no table is completed.
+    pub stop: &'a AtomicBool,
+}
+
+/// An input that is done.
+#[derive(Debug)]
+pub struct Progress<'a> {
+    /// Its path as given.
+    pub path: &'a str,
+    /// What came of it.
+    pub of_one: &'a Tally,
+    /// Inputs done so far.
+    pub done: usize,
 }
 
 /// Reads all inputs into the output; `progress` is told after each. Fails only where the output cannot be written.
@@ -44,7 +68,7 @@ pub fn run(
     inputs: &Inputs,
     output: &Output,
     settings: &Settings<'_>,
-    progress: &dyn Fn(&Tally),
+    progress: &dyn Fn(&Progress<'_>),
 ) -> io::Result<Tally> {
     let jobs = match settings.jobs {
         0 => thread::available_parallelism().map_or(1, usize::from),
@@ -57,29 +81,37 @@ pub fn run(
     let mut tables: Tables = output.begin_tables()?;
     let mut tally = Tally::default();
     let mut shelf = Shelf::default();
+    let stopped = || settings.stop.load(Ordering::Relaxed);
     let work = |index: usize| {
-        let (input, stem) = named.get(index).copied()?;
-        Some(pool.install(|| read_and_write(index, input, stem, output, settings)))
+        let (input, stem) = named.get(index).copied().filter(|_| !stopped())?;
+        Some((index, input, pool.install(|| read_and_write(input, stem, output, settings))))
     };
     ordered(named.len(), in_flight(jobs), work, |done| {
-        let Some(done) = done else { return Ok(()) };
-        let Done { tally: of_one, fragments, index, read } = done?;
+        let Some((index, input, done)) = done else { return Ok(()) };
+        let Done { tally: of_one, fragments, read } = done?;
         tables.append(&fragments)?;
-        tally.add(of_one);
         shelf.put(index, read);
-        progress(&tally);
+        let done = tally.documents() + of_one.documents();
+        progress(&Progress { path: &input.shown, of_one: &of_one, done });
+        tally.add(of_one);
         Ok(())
     })?;
     let again = |index: usize| {
-        let (input, _) = named.get(index).copied()?;
-        pool.install(|| read(input, settings)).ok().map(|extraction| extraction.document)
+        let (input, _) = named.get(index).copied().filter(|_| !stopped())?;
+        let bytes = bytes_of(input, settings).ok()?;
+        pool.install(|| read(input, &bytes, settings)).ok().map(|extraction| extraction.document)
     };
-    shelf.pair(settings.grammars, in_flight(jobs), again, |pairing| {
-        tables.append(&output.render_pairing(&pairing))?;
-        tally.add(Tally::of_pairing(&pairing));
-        Ok(())
-    })?;
-    tables.finish()?;
+    if !stopped() {
+        shelf.pair(settings.grammars, in_flight(jobs), settings.cache, again, |pair| {
+            tables.append(&output.render(None, pair.printed))?;
+            tally.add(pair.tally);
+            Ok(())
+        })?;
+    }
+    tally.stopped = stopped();
+    if !tally.stopped {
+        tables.finish()?;
+    }
     Ok(tally)
 }
 
@@ -94,36 +126,72 @@ fn in_flight(jobs: usize) -> usize {
 struct Done {
     tally: Tally,
     fragments: Fragments,
-    index: usize,
     read: Option<Read>,
 }
 
-/// One input from its bytes to its rows; besides these it leaves what tells to which other inputs it belongs.
-fn read_and_write(
-    index: usize,
-    input: &Input,
-    stem: &str,
-    output: &Output,
-    settings: &Settings<'_>,
-) -> io::Result<Done> {
-    let entry = Entry { path: input.shown.clone(), result: read(input, settings) };
-    output.write_document(stem, &entry)?;
-    let (tally, fragments) = (Tally::of(&entry), output.render(&entry));
-    let read = entry.result.ok().and_then(|extraction| Read::of(entry.path, extraction));
-    Ok(Done { tally, fragments, index, read })
+/// What is kept of an input for later runs: everything that is written of it, and what tells to which others it belongs.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    printed: Printed,
+    tally: Tally,
+    read: Option<Read>,
 }
 
-fn read(input: &Input, settings: &Settings<'_>) -> Result<Extraction, Failure> {
-    if let Some(trouble) = &input.trouble {
-        return Err(Failure { document_id: None, bytes: None, error: trouble.clone() });
+/// One input from its bytes to its rows.
+fn read_and_write(input: &Input, stem: &str, output: &Output, settings: &Settings<'_>) -> io::Result<Done> {
+    let bytes = bytes_of(input, settings);
+    let cached = settings.cache.zip(bytes.as_ref().ok());
+    let key = cached.map(|(cache, bytes)| cache.key(&document_id(bytes), &input.shown));
+    let known = settings.cache.zip(key.as_ref()).and_then(|(cache, key)| cache.load::<Kept>(key));
+    let (kept, key) = match known {
+        Some(known) => (Kept { tally: Tally { kept: 1, ..known.tally }, ..known }, key),
+        None => read_anew(input, bytes, key, output, settings)?,
+    };
+    let Kept { printed, tally, read } = kept;
+    output.write_document(stem, &input.shown, &printed)?;
+    let fragments = output.render(Some(&input.shown), printed);
+    Ok(Done { tally, fragments, read: read.map(|read| read.found(&input.shown, key)) })
+}
+
+/// Reads an input, and keeps what came of it; `None` for the key where that may be otherwise next time.
+fn read_anew(
+    input: &Input,
+    bytes: Result<Vec<u8>, Failure>,
+    key: Option<Key>,
+    output: &Output,
+    settings: &Settings<'_>,
+) -> io::Result<(Kept, Option<Key>)> {
+    let result = bytes.and_then(|bytes| read(input, &bytes, settings));
+    let key = key.filter(|_| result.as_ref().is_ok_and(lasts));
+    let entry = Entry { path: input.shown.clone(), result };
+    let (printed, tally) = (output.printed(&entry, key.is_some())?, Tally::of(&entry));
+    let kept = Kept { printed, tally, read: entry.result.ok().and_then(Read::of) };
+    if let Some((cache, key)) = settings.cache.zip(key.as_ref()) {
+        cache.store(key, &kept)?;
     }
-    let bytes = read_bytes(&input.path, settings.options.pdf.limits.file_bytes)?;
+    Ok((kept, key))
+}
+
+/// Whether another run would read the same: not where time ran out.
+fn lasts(extraction: &Extraction) -> bool {
+    extraction.document.notes.iter().all(|note| note.id != TIME_LIMIT)
+}
+
+/// The bytes of an input.
+fn bytes_of(input: &Input, settings: &Settings<'_>) -> Result<Vec<u8>, Failure> {
+    match &input.trouble {
+        Some(trouble) => Err(Failure { document_id: None, bytes: None, error: trouble.clone() }),
+        None => read_bytes(&input.path, settings.options.pdf.limits.file_bytes),
+    }
+}
+
+fn read(input: &Input, bytes: &[u8], settings: &Settings<'_>) -> Result<Extraction, Failure> {
     // The last net: a panic is our fault, not the batch's. The default hook has already printed where it was.
     let extracted = catch_unwind(AssertUnwindSafe(|| {
-        extract(&bytes, &input.shown, settings.grammars, settings.options).map_err(|error| error.to_string())
+        extract(bytes, &input.shown, settings.grammars, settings.options).map_err(|error| error.to_string())
     }));
     let failed = |error: String| Failure {
-        document_id: Some(document_id(&bytes)),
+        document_id: Some(document_id(bytes)),
         bytes: Some(bytes.len() as u64),
         error,
     };

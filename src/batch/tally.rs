@@ -1,11 +1,13 @@
 //! What a run came to, in numbers: enough for the summary and the exit status.
 
+use serde::{Deserialize, Serialize};
+
 use crate::export::{Entry, Pairing, count_facts};
 use crate::model::Status;
 use crate::reconcile::Verdict;
 
 /// Counts over the inputs of a run.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Inputs by what came of them.
     pub ok: usize,
@@ -35,10 +37,14 @@ pub struct Tally {
     pub unjudged: usize,
     /// Pairs of inputs that belong together; their checks are counted above.
     pub pairings: usize,
+    /// The run was stopped before all inputs were done.
+    pub stopped: bool,
+    /// Inputs that did not have to be read, since an earlier run had.
+    pub kept: usize,
 }
 
 /// An input that could not be read.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Failed {
     /// The path as given.
     pub path: String,
@@ -73,6 +79,8 @@ impl Tally {
             faults: extraction.checks.iter().filter(|check| check.is_fault()).count(),
             unjudged: verdicts(Verdict::Unjudged),
             pairings: 0,
+            stopped: false,
+            kept: 0,
         }
     }
 
@@ -107,6 +115,7 @@ impl Tally {
         self.faults += other.faults;
         self.unjudged += other.unjudged;
         self.pairings += other.pairings;
+        self.kept += other.kept;
     }
 
     /// Inputs in all.

@@ -60,6 +60,13 @@ pub(crate) struct MainArgs {
     /// Threads that read [default: all cores].
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub(crate) jobs: usize,
+    /// Read every input, also those that an earlier run into DIR has read, and keep nothing for later runs.
+    ///
+    /// Without this, what was made of an input is kept in DIR/.cache by its content: a run that was stopped goes on where it
+    /// was, and a second run over a folder reads only what is new. Another version of the program or of the grammars
+    /// starts anew.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     /// No progress, no summary; errors only.
     #[arg(short, long)]
     pub(crate) quiet: bool,

@@ -12,6 +12,8 @@ use std::fs;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -19,7 +21,7 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::base::Notes;
-use crate::batch::{self, Inputs, Settings, Tally};
+use crate::batch::{self, Cache, Inputs, Settings, Tally};
 use crate::export::{Formats, Output, schema};
 use crate::form::Grammars;
 use crate::{Options, flat, flatten, load, pdf, reconcile, report};
@@ -34,7 +36,12 @@ enum Outcome {
     Mismatch,
     /// Some input could not be read.
     Failed,
+    /// Somebody pressed Ctrl-C.
+    Stopped,
 }
+
+/// What shells say of a command that Ctrl-C ended: 128 and the number of SIGINT.
+const STOPPED: u8 = 130;
 
 /// Runs the command. A wrong call ends in `clap` with status 2.
 pub fn main() -> ExitCode {
@@ -76,6 +83,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Mismatch) => ExitCode::from(1),
         Ok(Outcome::Failed) => ExitCode::from(2),
+        Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         // `extract flat a.pdf | head`: the reader has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -102,14 +110,30 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let output = if is_standard(&args.out) {
         Output::standard(formats)
     } else {
-        Output::folder(&args.out, formats).with_context(|| cannot_write(&args.out))?
+        let waiting = || say(&format!("another extract is writing to {}; waiting\n", args.out.display()));
+        Output::folder(&args.out, formats, waiting).with_context(|| cannot_write(&args.out))?
     };
+    let cache = match writes.filter(|_| !args.no_cache) {
+        Some(out) => Some(Cache::open(out, &grammars, &options).with_context(|| cannot_write(out))?),
+        None => None,
+    };
+    let stop = interruption();
     let bar = progress_bar(inputs.files.len(), args.quiet);
-    let settings = Settings { grammars: &grammars, options: &options, jobs: args.jobs };
-    let tally = batch::run(&inputs, &output, &settings, &|tally| bar.set_position(tally.documents() as u64));
+    let settings = Settings {
+        grammars: &grammars,
+        options: &options,
+        jobs: args.jobs,
+        cache: cache.as_ref(),
+        stop: &stop,
+    };
+    let tally = batch::run(&inputs, &output, &settings, &|progress| bar.set_position(progress.done as u64));
     bar.finish_and_clear();
     let tally = tally.with_context(|| cannot_write(&args.out))?;
     say(&summary::failures(&tally));
+    if tally.stopped {
+        say(&summary::stopped(&tally, inputs.files.len(), cache.is_some()));
+        return Ok(Outcome::Stopped);
+    }
     let summary = summary::summary(&tally, writes, begun.elapsed());
     match (args.quiet, is_standard(&args.out)) {
         (true, _) => {}
@@ -118,6 +142,19 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
         (false, false) => drop(print(&summary)?),
     }
     Ok(outcome(&tally))
+}
+
+/// Set once Ctrl-C is pressed. A second one ends the process at once; what was kept by then stays good.
+fn interruption() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let pressed = Arc::clone(&stop);
+    // Fails only where a handler is set already: the command sets one, once.
+    let _ = ctrlc::set_handler(move || {
+        if pressed.swap(true, Ordering::Relaxed) {
+            std::process::exit(STOPPED.into());
+        }
+    });
+    stop
 }
 
 /// What is asked for; rows on standard output must be of one kind.

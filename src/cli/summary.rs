@@ -34,7 +34,9 @@ pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> S
     let mut line = |what: &str, count: usize, more: &str| {
         let _ = writeln!(text, "{:<9}{:>9}   {more}", what, grouped(count));
     };
-    line("documents", tally.documents(), &statuses);
+    let kept = counted(&[(tally.kept, "read by an earlier run")]);
+    let known = [statuses, kept].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+    line("documents", tally.documents(), &known);
     line(
         "pages",
         usize::try_from(tally.pages).unwrap_or(usize::MAX),
@@ -50,6 +52,15 @@ pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> S
     let out = out
         .map_or_else(|| "no results were written".to_owned(), |out| format!("results in {}", out.display()));
     format!("{text}\n{out}\n")
+}
+
+/// What to do after a run that was stopped.
+pub(crate) fn stopped(tally: &Tally, inputs: usize, resumable: bool) -> String {
+    let next = match resumable {
+        true => "the same command goes on from here",
+        false => "nothing was kept of them",
+    };
+    format!("stopped after {} of {} inputs; {next}\n", grouped(tally.documents()), grouped(inputs))
 }
 
 /// Where the report is, and what is in it.

@@ -4,18 +4,21 @@
 //! Rows of one input are made by whoever read it ([`Output::render`], on any thread) and appended in the order of the
 //! inputs ([`Tables::append`]); nothing of an input is kept after that.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use super::draft::Draft;
+use super::draft::{Draft, remove_unfinished};
 use super::extraction::Entry;
 use super::formats::Formats;
 use super::packed::PackedRows;
-use super::pairing::{self, Pairing};
-use super::relations::{RELATIONS, Relation, Sink};
+use super::printed::Printed;
+use super::relations::{RELATIONS, Relation};
 use super::rows::RowFormat;
-use super::{json, parquet, sqlite};
+use super::{parquet, sqlite};
+
+/// Whoever writes to the folder holds a lock on this file.
+const LOCK: &str = ".lock";
 
 /// Where results go, and in which formats.
 #[derive(Debug)]
@@ -23,6 +26,8 @@ pub struct Output {
     /// The folder; `None` for standard output.
     dir: Option<PathBuf>,
     formats: Formats,
+    /// Held until the output is dropped; the system gives it up when the process ends, however it ends.
+    _lock: Option<File>,
 }
 
 /// The tables of a run while they grow.
@@ -36,27 +41,33 @@ pub struct Tables {
 }
 
 /// The rows of one input: as lines for each format and chosen table, and with their types where a format needs them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Fragments {
     lines: Vec<Vec<Vec<u8>>>,
     typed: Option<PackedRows>,
+    path: Option<String>,
 }
 
 impl Output {
-    /// Makes the folder, if anything is to be written to it.
-    pub fn folder(dir: &Path, formats: Formats) -> io::Result<Output> {
-        if formats.writes() {
+    /// Makes the folder, if anything is to be written to it, and locks it: one process writes at a time. Where another one
+    /// does, `waiting` is told and the lock waited for. What a killed run left unfinished is removed.
+    pub fn folder(dir: &Path, formats: Formats, waiting: impl FnOnce()) -> io::Result<Output> {
+        let mut output = Output { dir: Some(dir.to_owned()), formats, _lock: None };
+        if output.formats.writes() {
             fs::create_dir_all(dir)?;
+            output._lock = Some(lock(&dir.join(LOCK), waiting)?);
+            remove_unfinished(dir)?;
         }
-        if formats.json {
+        if output.formats.json {
             fs::create_dir_all(dir.join("documents"))?;
+            remove_unfinished(&dir.join("documents"))?;
         }
-        Ok(Output { dir: Some(dir.to_owned()), formats })
+        Ok(output)
     }
 
     /// Rows go to standard output while they are made. For formats that are a stream ([`Formats::is_stream`]).
     pub fn standard(formats: Formats) -> Output {
-        Output { dir: None, formats: formats.named() }
+        Output { dir: None, formats: formats.named(), _lock: None }
     }
 
     /// Begins every table, so that a folder that cannot be written is known before any input is read.
@@ -83,51 +94,63 @@ impl Output {
         Ok(Tables { lines, parquet, sqlite, chosen })
     }
 
+    /// One input as it is to be written. `whole`: also what no format asks for, to be kept for later runs.
+    pub fn printed(&self, entry: &Entry, whole: bool) -> io::Result<Printed> {
+        Printed::of(entry, whole || self.formats.json, whole || self.formats.writes_rows())
+    }
+
     /// Writes `documents/<stem>.json`. An input that failed has none; one left by an earlier run is removed, since it
     /// would pass for this one's.
-    pub fn write_document(&self, stem: &str, entry: &Entry) -> io::Result<()> {
+    pub fn write_document(&self, stem: &str, path: &str, printed: &Printed) -> io::Result<()> {
         let (true, Some(dir)) = (self.formats.json, &self.dir) else { return Ok(()) };
-        let path = dir.join("documents").join(format!("{stem}.json"));
-        match &entry.result {
-            Ok(extraction) => {
-                let mut draft = Draft::create(path)?;
-                json::write(&mut draft, &entry.path, extraction)?;
+        let file = dir.join("documents").join(format!("{stem}.json"));
+        match &printed.json {
+            Some(json) => {
+                let mut draft = Draft::create(file)?;
+                json.write(&mut draft, path)?;
                 draft.finish()
             }
-            Err(_) => match fs::remove_file(path) {
+            None => match fs::remove_file(file) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
                 _ => Ok(()),
             },
         }
     }
 
-    /// The rows of one input in every format.
-    pub fn render(&self, entry: &Entry) -> Fragments {
-        self.rendered(|relation, emit| (relation.rows)(entry, emit))
-    }
-
-    /// The rows of a pair of inputs in every format; they follow those of all inputs.
-    pub fn render_pairing(&self, pairing: &Pairing) -> Fragments {
-        self.rendered(|relation, emit| pairing::rows(relation.name, pairing, emit))
-    }
-
-    fn rendered(&self, rows: impl Fn(&Relation, Sink<'_>)) -> Fragments {
-        if !self.formats.writes_rows() {
-            return Fragments { lines: Vec::new(), typed: None };
-        }
-        let packed = PackedRows::of(rows);
-        let lines =
-            |format: &RowFormat| self.formats.tables.iter().map(|at| print(*format, *at, &packed)).collect();
-        let lines = self.formats.rows.iter().map(lines).collect();
-        Fragments { lines, typed: self.formats.writes_typed().then_some(packed) }
+    /// The rows in every format, with this path; rows of a pair of inputs, which follow those of all inputs, have theirs.
+    pub fn render(&self, path: Option<&str>, printed: Printed) -> Fragments {
+        let Some(packed) = printed.rows.filter(|_| self.formats.writes_rows()) else {
+            return Fragments::default();
+        };
+        let print = |format: &RowFormat| {
+            self.formats.tables.iter().map(|at| print(*format, *at, path, &packed)).collect()
+        };
+        let lines = self.formats.rows.iter().map(print).collect();
+        let typed = self.formats.writes_typed().then_some(packed);
+        Fragments { lines, typed, path: path.map(str::to_owned) }
     }
 }
 
+/// Locks a file against other processes.
+fn lock(path: &Path, waiting: impl FnOnce()) -> io::Result<File> {
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            waiting();
+            file.lock()?;
+        }
+        // A file system without locks: there is no way to know of others.
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+        locked => locked?,
+    }
+    Ok(file)
+}
+
 /// The rows of one table as lines.
-fn print(format: RowFormat, at: usize, packed: &PackedRows) -> Vec<u8> {
+fn print(format: RowFormat, at: usize, path: Option<&str>, packed: &PackedRows) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(relation) = RELATIONS.get(at) {
-        packed.each(at, None, &mut |row| format.append(&mut bytes, relation, row));
+        packed.each(at, path, &mut |row| format.append(&mut bytes, relation, row));
     }
     bytes
 }
@@ -141,15 +164,15 @@ impl Tables {
             }
         }
         match &fragments.typed {
-            Some(packed) => self.append_typed(packed),
+            Some(packed) => self.append_typed(packed, fragments.path.as_deref()),
             None => Ok(()),
         }
     }
 
-    fn append_typed(&mut self, packed: &PackedRows) -> io::Result<()> {
+    fn append_typed(&mut self, packed: &PackedRows, path: Option<&str>) -> io::Result<()> {
         let mut done = Ok(());
         for (at, table) in &mut self.parquet {
-            packed.each(*at, None, &mut |row| {
+            packed.each(*at, path, &mut |row| {
                 if done.is_ok() {
                     done = table.append(row);
                 }
@@ -157,7 +180,7 @@ impl Tables {
         }
         if let Some(database) = &mut self.sqlite {
             for at in &self.chosen {
-                packed.each(*at, None, &mut |row| {
+                packed.each(*at, path, &mut |row| {
                     if done.is_ok() {
                         done = database.append(*at, row);
                     }
@@ -218,10 +241,12 @@ mod tests {
     fn a_file_that_is_not_finished_leaves_nothing() {
         let Ok(dir) = tempfile::tempdir() else { return };
         let formats = Formats::parse("json,ndjson,parquet,sqlite", false).unwrap_or_default();
-        let tables = Output::folder(dir.path(), formats).and_then(|output| output.begin_tables());
+        let tables = Output::folder(dir.path(), formats, || ()).and_then(|output| output.begin_tables());
         assert!(tables.is_ok());
         drop(tables);
-        let left: Vec<_> = fs::read_dir(dir.path()).into_iter().flatten().flatten().collect();
-        assert_eq!(left.len(), 1, "only the folder `documents`: {left:?}");
+        let left = fs::read_dir(dir.path()).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let mut left: Vec<_> = left.collect();
+        left.sort();
+        assert_eq!(left, [LOCK, "documents"]);
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! In: a [`Pairing`], made when every input has been read. Out: rows, like those of one input.
 
+use serde::{Deserialize, Serialize};
+
 use super::column::{Column, integer, text};
 use super::field::Field;
 use super::names;
@@ -11,7 +13,7 @@ use crate::model::Cover;
 use crate::reconcile::{Check, State, Verdict};
 
 /// One document of a pair.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Party {
     /// SHA-256 of its bytes.
     pub document_id: String,

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use toml::Spanned;
 
 use super::equation::Equation;
@@ -42,6 +43,8 @@ pub struct Grammars {
     pub regions: Regions,
     /// The catalogue of checks, in the order in which they run.
     pub checks: Vec<CheckRule>,
+    /// SHA-256 of the files it was read from, lower-case hex. It stays what it was when a field is changed afterwards.
+    pub fingerprint: String,
 }
 
 /// The text of every file of a grammar folder, by its path in it.
@@ -106,7 +109,8 @@ impl Grammars {
         }
         let regions = Regions::parse("codes/regions.csv", file(files, "codes/regions.csv")?)?;
         let checks = CheckRule::read("checks.toml", file(files, "checks.toml")?)?;
-        Ok(Grammars { words, phrases, cards, families, codes, regions, checks })
+        let fingerprint = fingerprint(files);
+        Ok(Grammars { words, phrases, cards, families, codes, regions, checks, fingerprint })
     }
 
     /// The family of this id.
@@ -355,4 +359,14 @@ fn check_parent(
 pub(super) fn csv_error(file: &str, error: &csv::Error) -> FormError {
     let line = error.position().and_then(|position| usize::try_from(position.line()).ok());
     FormError { file: file.into(), line, message: error.to_string() }
+}
+
+/// The hash of all files, names and texts, each told apart from the next by its length.
+fn fingerprint(files: &Files) -> String {
+    let mut hasher = Sha256::new();
+    for part in files.iter().flat_map(|(name, text)| [name.as_str(), text]) {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,7 @@
 //! The whole document: cover, tables, cards, statements and the number ledger.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::{Narrative, Statement, Table};
 use crate::base::{Notes, Place, Unit};
@@ -43,7 +44,7 @@ pub enum Status {
 }
 
 /// What the cover and the titles say.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cover {
     /// Title of the document as printed.
     pub title: Option<String>,
@@ -64,7 +65,7 @@ pub struct Cover {
 }
 
 /// What kind of disclosure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Disclosure {
     /// 部门预算
     DepartmentBudget,

@@ -269,7 +269,7 @@ mod tests {
             Holds { tables: holds.contains('t'), text: holds.contains('s'), cards: holds.contains('c') };
         let party = Party { cover, ..Party::default() };
         let facts = facts.parse().ok()?;
-        Some(Read { party, checks: 0, holds, weight: 1, facts, names: Vec::new(), document: None })
+        Some(Read { party, checks: 0, holds, weight: 1, facts, names: Vec::new(), document: None, key: None })
     }
 
     fn check(inputs: &[&str], expect: &[&str]) {
