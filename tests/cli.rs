@@ -20,7 +20,12 @@ fn a_pdf() -> Vec<u8> {
 }
 
 fn extract(dir: &Path, words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_extract")).current_dir(dir).args(words).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_extract"))
+        .current_dir(dir)
+        .env("LC_ALL", "C")
+        .args(words)
+        .output()
+        .unwrap()
 }
 
 fn status(output: &Output) -> i32 {
@@ -190,6 +195,7 @@ fn paths_come_from_standard_input_too() {
     let dir = folder(&[("a.txt", GOOD.as_bytes()), ("b.txt", GOOD.as_bytes())]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
         .current_dir(dir.path())
+        .env("LC_ALL", "C")
         .args(["-", "-f", "csv"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -268,6 +274,48 @@ fn a_contradiction_is_explained() {
         "error: other.json: it is none of the files that extract writes under documents/: ",
     );
     refuse(&["none.json"], "error: none.json cannot be read");
+}
+
+#[test]
+fn a_run_is_told_to_persons_and_to_programs() {
+    let contradictory = GOOD.replacen(WRONG.0, WRONG.1, 1);
+    let dir =
+        folder(&[("in/a.txt", GOOD.as_bytes()), ("in/b.txt", contradictory.as_bytes()), ("in/c.pdf", b"")]);
+    let told = |words: &[&str]| {
+        let output = extract(dir.path(), &[words, &["--no-cache", "in"]].concat());
+        assert_eq!(status(&output), 2);
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let (summary, errors) = told(&["--lang", "en"]);
+    assert_eq!(errors, "error: in/c.pdf: the file is empty (0 bytes); fetch it again\n", "silent in a pipe");
+    assert!(summary.contains("   summary-income-differs-from-expenditure\n"), "{summary}");
+    let (_, lines) = told(&["--lang", "en", "--verbose"]);
+    assert!(lines.starts_with("ok  in/a.txt  0 pages · "), "{lines}");
+    let (summary, errors) = told(&["--lang", "zh"]);
+    assert!(summary.starts_with("文件             3   2 正常 · 1 失败\n"), "{summary}");
+    assert!(
+        errors.starts_with("错误：in/c.pdf：") && summary.ends_with("结果保存在 out\n"),
+        "{errors}{summary}"
+    );
+    let (summary, events) = told(&["-q", "--log-format", "json"]);
+    let events: Vec<serde_json::Value> =
+        events.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |key: &str| events.iter().map(|event| event[key].to_string()).collect::<Vec<_>>().join(" ");
+    assert_eq!(of("event"), r#""input" "input" "input" "end""#);
+    assert_eq!(of("status"), r#""ok" "ok" "failed" null"#);
+    assert_eq!((of("done"), of("of"), summary.as_str()), ("1 2 3 3".to_owned(), "3 3 3 3".to_owned(), ""));
+    assert!(events[3]["mismatches"]["summary-income-differs-from-expenditure"].as_u64() > Some(0));
+}
+
+#[test]
+fn completions_and_the_manual_are_printed() {
+    let dir = folder(&[]);
+    for shell in ["bash", "zsh", "fish"] {
+        let script = text(&extract(dir.path(), &["completions", shell]).stdout);
+        assert!(script.contains("extract") && script.contains("new-form"), "{shell}");
+    }
+    let page = text(&extract(dir.path(), &["man"]).stdout);
+    assert!(page.contains(".TH extract 1") && page.contains("no\\-cache"), "{page}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ const FORMATS: &str = "json,csv,ndjson,parquet,sqlite";
 
 fn command(dir: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_extract"));
-    command.current_dir(dir).args(words).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.current_dir(dir).env("LC_ALL", "C").args(words).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 

@@ -85,7 +85,7 @@ const IMPORTS: [Allowed; 18] = [
             "reconcile",
             "report",
         ],
-        &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif"],
+        &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif", "serde_json"],
     ),
     allow("main", &[], &["yusuan"]),
 ];

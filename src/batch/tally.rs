@@ -1,10 +1,12 @@
 //! What a run came to, in numbers: enough for the summary and the exit status.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::export::{Entry, Pairing, count_facts};
 use crate::model::Status;
-use crate::reconcile::Verdict;
+use crate::reconcile::{Check, Verdict};
 
 /// Counts over the inputs of a run.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -31,6 +33,8 @@ pub struct Tally {
     pub rounding: usize,
     /// Checks that do not close.
     pub mismatch: usize,
+    /// The same by check.
+    pub mismatches: BTreeMap<String, usize>,
     /// Of these, the ones that are more than worth a look.
     pub faults: usize,
     /// Checks that lack an operand.
@@ -76,6 +80,7 @@ impl Tally {
             exact: verdicts(Verdict::Exact),
             rounding: verdicts(Verdict::Rounding),
             mismatch: verdicts(Verdict::Mismatch),
+            mismatches: mismatches(extraction.checks.iter()),
             faults: extraction.checks.iter().filter(|check| check.is_fault()).count(),
             unjudged: verdicts(Verdict::Unjudged),
             pairings: 0,
@@ -92,6 +97,7 @@ impl Tally {
             exact: verdicts(Verdict::Exact),
             rounding: verdicts(Verdict::Rounding),
             mismatch: verdicts(Verdict::Mismatch),
+            mismatches: mismatches(checks()),
             faults: checks().filter(|check| check.is_fault()).count(),
             unjudged: verdicts(Verdict::Unjudged),
             pairings: 1,
@@ -112,14 +118,41 @@ impl Tally {
         self.exact += other.exact;
         self.rounding += other.rounding;
         self.mismatch += other.mismatch;
+        for (check, count) in other.mismatches {
+            *self.mismatches.entry(check).or_default() += count;
+        }
         self.faults += other.faults;
         self.unjudged += other.unjudged;
         self.pairings += other.pairings;
         self.kept += other.kept;
     }
 
+    /// Checks in all.
+    pub fn checks(&self) -> usize {
+        self.exact + self.rounding + self.mismatch + self.unjudged
+    }
+
+    /// What came of a single input, as in `documents.csv`.
+    pub fn status(&self) -> &'static str {
+        match self {
+            Tally { ok: 1.., .. } => "ok",
+            Tally { partial: 1.., .. } => "partial",
+            Tally { no_text_layer: 1.., .. } => "no_text_layer",
+            Tally { not_a_disclosure: 1.., .. } => "not_a_disclosure",
+            _ => "failed",
+        }
+    }
+
     /// Inputs in all.
     pub fn documents(&self) -> usize {
         self.ok + self.partial + self.no_text_layer + self.not_a_disclosure + self.failed.len()
     }
+}
+
+fn mismatches<'a>(checks: impl Iterator<Item = &'a Check>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for check in checks.filter(|check| check.verdict == Verdict::Mismatch) {
+        *counts.entry(check.check_id.clone()).or_default() += 1;
+    }
+    counts
 }

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+use super::words::Language;
 use crate::pdf::LIMIT_NAMES;
 
 const EXAMPLES: &str = "\
@@ -70,6 +72,15 @@ pub(crate) struct MainArgs {
     /// No progress, no summary; errors only.
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// One line an input while it runs, and all checks that mismatch at the end.
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// What is told while it runs: text, or one JSON object a line on standard error.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    pub(crate) log_format: LogFormat,
+    /// Language of progress and summary [default: that of the locale].
+    #[arg(long, value_name = "LANG", value_enum)]
+    pub(crate) lang: Option<Language>,
     /// In CSV, put ' before text that a spreadsheet would take for a formula.
     #[arg(long)]
     pub(crate) csv_safe: bool,
@@ -77,6 +88,15 @@ pub(crate) struct MainArgs {
     pub(crate) forms: FormArgs,
     #[command(flatten)]
     pub(crate) open: OpenArgs,
+}
+
+/// For whom the run is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// A person.
+    Text,
+    /// A program.
+    Json,
 }
 
 /// Which forms to read with.
@@ -225,6 +245,13 @@ pub(crate) enum Verb {
     },
     /// Print the JSON Schema of documents/*.json.
     Schema,
+    /// Print the completions of a shell: `extract completions bash > /etc/bash_completion.d/extract`.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Print the manual page: `extract man > extract.1`.
+    Man,
     /// Write one self-contained HTML file about a results folder: overview, documents, contradictions with their pictures.
     ///
     ///   extract -o results folder/

@@ -6,10 +6,12 @@ mod explain;
 mod forms;
 mod ledger;
 mod new_form;
+mod progress;
 mod summary;
+mod words;
 
 use std::fs;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,15 +19,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
-use clap::Parser;
-use indicatif::{ProgressBar, ProgressStyle};
+use clap::{CommandFactory, Parser};
 
 use crate::base::Notes;
 use crate::batch::{self, Cache, Inputs, Settings, Tally};
 use crate::export::{Formats, Output, schema};
 use crate::form::Grammars;
 use crate::{Options, flat, flatten, load, pdf, reconcile, report};
-use args::{Cli, FormArgs, MainArgs, OpenArgs, Verb};
+use args::{Cli, FormArgs, LogFormat, MainArgs, OpenArgs, Verb};
+use progress::Teller;
+use words::{Language, fill};
 
 /// What a run came to, for the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +73,8 @@ pub fn main() -> ExitCode {
             grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars)?))
         }
         Some(Verb::Schema) => print(&schema()),
+        Some(Verb::Completions { shell }) => completions(shell),
+        Some(Verb::Man) => manual(),
         Some(Verb::Report { dir, out, forms, open }) => grammars(&forms).and_then(|grammars| {
             let to = out.unwrap_or_else(|| dir.join("report.html"));
             let reported = report::write(&dir, &to, &grammars, &options(&open))?;
@@ -97,11 +102,13 @@ pub fn main() -> ExitCode {
 fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let formats = formats(args)?;
+    let language = args.lang.unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()));
+    let words = language.words();
     let grammars = grammars(&args.forms)?;
     let options = options(&args.open);
     let inputs = Inputs::collect(&with_listed(&args.paths)?);
     for folder in &inputs.empty_folders {
-        say(&format!("warning: no *.pdf or *.txt in {}\n", folder.display()));
+        say(&format!("{}\n", fill(words.empty_folder, &[&folder.display().to_string()])));
     }
     if inputs.files.is_empty() {
         bail!("there is nothing to read");
@@ -110,7 +117,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let output = if is_standard(&args.out) {
         Output::standard(formats)
     } else {
-        let waiting = || say(&format!("another extract is writing to {}; waiting\n", args.out.display()));
+        let waiting = || say(&format!("{}\n", fill(words.waiting, &[&args.out.display().to_string()])));
         Output::folder(&args.out, formats, waiting).with_context(|| cannot_write(&args.out))?
     };
     let cache = match writes.filter(|_| !args.no_cache) {
@@ -118,7 +125,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
         None => None,
     };
     let stop = interruption();
-    let bar = progress_bar(inputs.files.len(), args.quiet);
+    let teller = Teller::of(args, words, inputs.files.len());
     let settings = Settings {
         grammars: &grammars,
         options: &options,
@@ -126,15 +133,17 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
         cache: cache.as_ref(),
         stop: &stop,
     };
-    let tally = batch::run(&inputs, &output, &settings, &|progress| bar.set_position(progress.done as u64));
-    bar.finish_and_clear();
+    let tally = batch::run(&inputs, &output, &settings, &|progress| teller.input(progress));
     let tally = tally.with_context(|| cannot_write(&args.out))?;
-    say(&summary::failures(&tally));
+    teller.end(&tally);
+    if args.log_format == LogFormat::Text {
+        say(&summary::failures(&tally, words));
+    }
     if tally.stopped {
-        say(&summary::stopped(&tally, inputs.files.len(), cache.is_some()));
+        say(&summary::stopped(&tally, inputs.files.len(), cache.is_some(), words));
         return Ok(Outcome::Stopped);
     }
-    let summary = summary::summary(&tally, writes, begun.elapsed());
+    let summary = summary::summary(&tally, writes, begun.elapsed(), words, args.verbose);
     match (args.quiet, is_standard(&args.out)) {
         (true, _) => {}
         // Standard output belongs to the rows.
@@ -208,14 +217,18 @@ fn with_listed(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// A bar on standard error while a person is watching.
-fn progress_bar(files: usize, quiet: bool) -> ProgressBar {
-    if quiet || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let template = "{bar:40} {pos}/{len} files  {elapsed} (about {eta} left)";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(files as u64).with_style(style)
+/// The completions of a shell.
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "extract", &mut script);
+    print(&String::from_utf8_lossy(&script))
+}
+
+/// The manual page, in roff.
+fn manual() -> anyhow::Result<Outcome> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    print(&String::from_utf8_lossy(&page))
 }
 
 /// The flattened text of one file, and on standard error what was noted on the way.

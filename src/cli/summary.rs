@@ -4,63 +4,88 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
+use super::words::{Words, fill, padded};
 use crate::batch::Tally;
 use crate::load::Loaded;
 use crate::report::Reported;
 
-/// The summary: documents, tables, checks, time, where the results are if they were written.
-pub(crate) fn summary(tally: &Tally, out: Option<&Path>, elapsed: Duration) -> String {
+/// Checks that are listed with their mismatches, unless all are.
+const MOST_CHECKS: usize = 5;
+
+/// The summary: documents, tables, checks, time, where the results are if they were written. `whole`: every check that
+/// mismatches, not only the most frequent ones.
+pub(crate) fn summary(
+    tally: &Tally,
+    out: Option<&Path>,
+    elapsed: Duration,
+    words: &Words,
+    whole: bool,
+) -> String {
     let counted = |parts: &[(usize, &str)]| {
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         parts.map(|(count, what)| format!("{} {what}", grouped(*count))).collect::<Vec<_>>().join(" · ")
     };
     let statuses = counted(&[
-        (tally.ok, "ok"),
-        (tally.partial, "partial"),
-        (tally.no_text_layer, "without a text layer"),
-        (tally.not_a_disclosure, "not a disclosure"),
-        (tally.failed.len(), "failed"),
+        (tally.ok, words.ok),
+        (tally.partial, words.partial),
+        (tally.no_text_layer, words.no_text_layer),
+        (tally.not_a_disclosure, words.not_a_disclosure),
+        (tally.failed.len(), words.failed),
     ]);
     let verdicts = counted(&[
-        (tally.exact, "exact"),
-        (tally.rounding, "rounding"),
-        (tally.mismatch, "mismatch"),
-        (tally.unjudged, "unjudged"),
+        (tally.exact, words.exact),
+        (tally.rounding, words.rounding),
+        (tally.mismatch, words.mismatch),
+        (tally.unjudged, words.unjudged),
     ]);
-    let checks = tally.exact + tally.rounding + tally.mismatch + tally.unjudged;
     let seconds = elapsed.as_millis().max(1);
     let speed = u128::from(tally.pages) * 1000 / seconds;
     let mut text = String::new();
     let mut line = |what: &str, count: usize, more: &str| {
-        let _ = writeln!(text, "{:<9}{:>9}   {more}", what, grouped(count));
+        let _ = writeln!(text, "{}{:>9}   {more}", padded(what, 9), grouped(count));
     };
-    let kept = counted(&[(tally.kept, "read by an earlier run")]);
+    let kept = counted(&[(tally.kept, words.kept)]);
     let known = [statuses, kept].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
-    line("documents", tally.documents(), &known);
+    line(words.documents, tally.documents(), &known);
     line(
-        "pages",
+        words.pages,
         usize::try_from(tally.pages).unwrap_or(usize::MAX),
-        &format!("{} · {speed} a second", time(elapsed)),
+        &fill(words.speed, &[&time(elapsed), &speed.to_string()]),
     );
-    line("tables", tally.tables, "");
-    line("facts", tally.facts, "");
-    line("checks", checks, &verdicts);
+    line(words.tables, tally.tables, "");
+    line(words.facts, tally.facts, "");
+    line(words.checks, tally.checks(), &verdicts);
+    let by_check = most_frequent(tally);
+    let (listed, others) =
+        by_check.split_at(if whole { by_check.len() } else { MOST_CHECKS.min(by_check.len()) });
+    for (check, count) in listed {
+        line("", *count, check);
+    }
+    if !others.is_empty() {
+        line("", others.iter().map(|(_, count)| count).sum(), words.more_checks);
+    }
     if tally.pairings > 0 {
-        line("pairings", tally.pairings, "documents that belong together");
+        line(words.pairings, tally.pairings, words.belong_together);
     }
     let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    let out = out
-        .map_or_else(|| "no results were written".to_owned(), |out| format!("results in {}", out.display()));
+    let out = out.map_or_else(
+        || words.nothing_written.to_owned(),
+        |out| fill(words.results_in, &[&out.display().to_string()]),
+    );
     format!("{text}\n{out}\n")
 }
 
+/// Checks with their mismatches, the most frequent first.
+fn most_frequent(tally: &Tally) -> Vec<(&str, usize)> {
+    let mut counts: Vec<_> = tally.mismatches.iter().map(|(check, count)| (check.as_str(), *count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
 /// What to do after a run that was stopped.
-pub(crate) fn stopped(tally: &Tally, inputs: usize, resumable: bool) -> String {
-    let next = match resumable {
-        true => "the same command goes on from here",
-        false => "nothing was kept of them",
-    };
-    format!("stopped after {} of {} inputs; {next}\n", grouped(tally.documents()), grouped(inputs))
+pub(crate) fn stopped(tally: &Tally, inputs: usize, resumable: bool, words: &Words) -> String {
+    let next = if resumable { words.resumable } else { words.not_resumable };
+    format!("{}; {next}\n", fill(words.stopped, &[&grouped(tally.documents()), &grouped(inputs)]))
 }
 
 /// Where the report is, and what is in it.
@@ -81,9 +106,10 @@ pub(crate) fn loaded(tables: &[Loaded]) -> String {
 }
 
 /// One paragraph a failed file: the path, the reason.
-pub(crate) fn failures(tally: &Tally) -> String {
+pub(crate) fn failures(tally: &Tally, words: &Words) -> String {
     let line = |text: &mut String, failed: &crate::batch::Failed| {
-        let _ = writeln!(text, "error: {}: {}", printable(&failed.path), printable(&failed.error));
+        let _ =
+            writeln!(text, "{}", fill(words.error, &[&printable(&failed.path), &printable(&failed.error)]));
     };
     tally.failed.iter().fold(String::new(), |mut text, failed| {
         line(&mut text, failed);
@@ -92,7 +118,7 @@ pub(crate) fn failures(tally: &Tally) -> String {
 }
 
 /// A path or a message may hold escape sequences for the terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|ch| if ch.is_control() { '\u{fffd}' } else { ch }).collect()
 }
 
@@ -110,11 +136,12 @@ fn grouped(count: impl ToString) -> String {
 }
 
 fn time(elapsed: Duration) -> String {
-    format!("{}.{:02} s", elapsed.as_secs(), elapsed.subsec_millis() / 10)
+    format!("{}.{:02}", elapsed.as_secs(), elapsed.subsec_millis() / 10)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::Language;
     use super::*;
     use crate::batch::Failed;
 
@@ -128,19 +155,31 @@ mod tests {
             tables: 912,
             facts: 40_321,
             exact: 3210,
-            mismatch: 4,
+            mismatch: 9,
+            mismatches: (1..7).map(|n| (format!("check-{n}"), if n == 3 { 4 } else { 1 })).collect(),
             faults: 4,
             ..Tally::default()
         };
         assert_eq!(
-            summary(&tally, Some(Path::new("out")), Duration::from_millis(4200)),
+            summary(&tally, Some(Path::new("out")), Duration::from_millis(4200), Language::En.words(), false),
             "documents       67   65 ok · 1 without a text layer · 1 failed\n\
              pages        1,922   4.20 s · 457 a second\n\
              tables         912\n\
              facts       40,321\n\
-             checks       3,214   3,210 exact · 4 mismatch\n\
+             checks       3,219   3,210 exact · 9 mismatch\n\
+             \x20                4   check-3\n\
+             \x20                1   check-1\n\
+             \x20                1   check-2\n\
+             \x20                1   check-4\n\
+             \x20                1   check-5\n\
+             \x20                1   other checks\n\
              results in out\n"
         );
+        let chinese = summary(&tally, None, Duration::from_millis(4200), Language::Zh.words(), true);
+        let lines: Vec<&str> = chinese.lines().collect();
+        assert_eq!(lines[0], "文件            67   65 正常 · 1 无文本层 · 1 失败");
+        assert_eq!((lines.len(), lines[11]), (12, "未写出结果"), "every check");
+        let failures = |tally| failures(tally, Language::En.words());
         assert_eq!(failures(&tally), "error: a\u{fffd}[2J.pdf: the file is empty\n");
     }
 }
