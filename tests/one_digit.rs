@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 use digits::Survey;
 use rayon::prelude::*;
 use yusuan::form::Grammars;
+use yusuan::reconcile::{Check, Source};
 
-/// Documents without a fault, of ten places.
+/// Documents whose tables contradict nothing, of ten places. Of two of them something else is said: percentages in the text
+/// of jiangsu-2018 are wrong, and wuxi-2025 prints a 款 and its 项 under one code.
 const CLEAN: [&str; 10] = [
     "changsha-2026-209dbec8.pdf",
     "fuzhou-2026-1e3c40d4.pdf",
@@ -39,12 +41,18 @@ fn survey(file: &Path, grammars: &Grammars) -> Survey {
     let bytes = fs::read(file).unwrap();
     let name = file.to_string_lossy();
     let extraction = yusuan::extract(&bytes, &name, grammars, &yusuan::Options::default()).unwrap();
-    assert!(!extraction.checks.iter().any(|check| check.is_fault()), "{name} is not clean");
+    assert!(!extraction.checks.iter().any(contradicts), "{name} is not clean");
     let mut document = extraction.document;
     let amounts: usize =
         document.tables.iter().flat_map(|table| &table.rows).map(|row| row.values.len()).sum();
     let step = if std::env::var_os("ALL").is_some() { 1 } else { amounts.div_ceil(SOME) };
     Survey::of(&mut document, grammars, step.max(1))
+}
+
+/// Whether amounts of a table contradict something.
+fn contradicts(check: &Check) -> bool {
+    let of_tables = check.operands.iter().any(|operand| matches!(operand.source, Source::Cell { .. }));
+    check.is_fault() && check.difference.is_some() && of_tables
 }
 
 fn print(what: &str, survey: &Survey) {
@@ -69,7 +77,7 @@ fn one_digit_is_noticed_in_the_samples() {
     let files = ["budget/budget.pdf", "final/final.pdf", "yuan/yuan.pdf"];
     let surveys: Vec<(&str, Survey)> =
         files.par_iter().map(|file| (*file, survey(&root().join("samples").join(file), &grammars))).collect();
-    hold(surveys, 90, 92);
+    hold(surveys, 99, 100);
 }
 
 #[test]
@@ -83,7 +91,7 @@ fn one_digit_is_noticed_in_real_documents() {
     let files: Vec<PathBuf> = CLEAN.iter().map(|name| folder.join(name)).collect();
     let surveys: Vec<(&str, Survey)> =
         CLEAN.par_iter().zip(&files).map(|(name, file)| (*name, survey(file, &grammars))).collect();
-    hold(surveys, 84, 73);
+    hold(surveys, 96, 97);
 }
 
 /// Prints each survey and holds all of them together to their floors, in percent.

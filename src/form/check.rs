@@ -225,6 +225,8 @@ pub enum TableRule {
     CodesEverywhere,
     /// Tables that say the same twice.
     TwinTables,
+    /// Items that a summary names without their codes.
+    NamedItems,
     /// One expenditure by two economic classifications.
     TwoClassifications,
     /// Tables every disclosure has.
@@ -241,6 +243,8 @@ pub enum TableRule {
     TypedAmounts,
     /// Digits below 分.
     Decimals,
+    /// A gap of the last digits where all other sums close.
+    LastDigits,
 }
 
 /// How much a mismatch matters.

@@ -6,6 +6,7 @@
 //! or something is there that no rule accounts for, the verdict is `unjudged`, with the reason: a mismatch is said only
 //! when all that could matter was read. Knows nothing of text, pages or files.
 
+mod alone;
 mod catalogue;
 mod cause;
 mod evidence;
@@ -33,7 +34,7 @@ pub use set::{Edition, Held, Paired, between, together};
 
 use crate::base::{Place, Unit};
 use crate::form::equation::Equation;
-use crate::form::{CheckRule, Grammars, Partner};
+use crate::form::{CheckRule, Grammars, NamedRule, Partner, TableRule};
 use crate::model::Document;
 use rules::Why;
 use tally::{Outcome, Tally, compare};
@@ -202,7 +203,11 @@ fn evaluate<'d>(
     let subject = Subject { document, grammars, views: &views, trees: &trees, told: &told, partner };
     let mut done = Reconciliation::default();
     for rule in grammars.checks.iter().filter(|rule| rule.with == with.map(|(partner, _)| partner)) {
-        let (findings, nothing) = subject.evaluate(rule);
+        let (findings, nothing) = match rule.rule {
+            // It is about the other checks, and stands behind them in the catalogue.
+            Some(NamedRule::Table(TableRule::LastDigits)) => split(alone::judge(&done.checks)),
+            _ => subject.evaluate(rule),
+        };
         done.obligations.push(obligation::of(&rule.id, &findings, nothing));
         done.checks.extend(findings.into_iter().map(|finding| numbered(rule, finding)));
     }
@@ -211,6 +216,14 @@ fn evaluate<'d>(
     }
     cause::explain(&mut done.checks, document, &views);
     done
+}
+
+/// Findings, and why there are none where a reason is known.
+fn split(found: rules::Found) -> (Vec<Finding>, Option<Why>) {
+    match found {
+        Ok(findings) => (findings, None),
+        Err(why) => (Vec::new(), Some(why)),
+    }
 }
 
 impl Subject<'_, '_> {

@@ -11,7 +11,7 @@ use super::tally::{Tally, compare};
 use super::view::{Reading, View, is_total, row_label};
 use crate::form::Codes;
 use crate::form::equation::Relation;
-use crate::model::{Kind, Row, RowRole};
+use crate::model::{Kind, Row, RowRole, Value};
 
 /// The coded rows of one table as a tree.
 pub(super) struct Tree<'d> {
@@ -37,6 +37,26 @@ struct Node<'d> {
 /// Digits of a classification code. Codes of units and other numbers in the same column have others.
 const LEVELS: [usize; 4] = [3, 5, 7, 9];
 
+fn is_classified(code: &str) -> bool {
+    LEVELS.contains(&code.len())
+}
+
+/// Digits of the code of a unit are six at least; those of its department come first (`125001`, xian.toml).
+const UNIT: usize = 6;
+
+/// Whether the row is one of a unit, by a code that no classification has.
+fn is_unit(row: &Row) -> bool {
+    let code = row.code.as_deref().unwrap_or_default();
+    code.len() >= UNIT && !is_classified(code) && row.project.is_none() && !row.values.is_empty()
+}
+
+/// Whether a table lists its codes unit by unit: none stands before the first unit.
+fn begins_with_unit(rows: &[&Row]) -> bool {
+    let coded = || rows.iter().filter(|row| !is_total(row) && row.code.is_some());
+    coded().next().is_some_and(|row| is_unit(row))
+        && coded().any(|row| row.code.as_deref().is_some_and(is_classified))
+}
+
 /// Printed columns that say the same: the amounts of side-by-side panels are one lane.
 pub(super) type Lane = Vec<usize>;
 
@@ -57,11 +77,14 @@ impl<'d> Tree<'d> {
             heading: None,
         };
         let mut open: Vec<usize> = Vec::new();
+        let by_unit = begins_with_unit(&rows);
         for row in rows {
             match row.code.as_deref() {
                 _ if is_total(row) => tree.totals.push(row),
                 Some(code) if row.project.is_some() && items.contains(code) => {}
-                Some(code) if LEVELS.contains(&code.len()) => tree.hang(row, code, &mut open),
+                Some(code) if is_classified(code) || (by_unit && is_unit(row)) => {
+                    tree.hang(row, code, &mut open);
+                }
                 Some(_) => tree.stray(row, &open),
                 None if row.role == RowRole::Detail && !row.values.is_empty() => tree.stray(row, &open),
                 None => {}
@@ -87,8 +110,11 @@ impl<'d> Tree<'d> {
     }
 
     fn hang(&mut self, row: &'d Row, code: &str, open: &mut Vec<usize>) {
+        let of_unit = is_unit(row);
         let above = |node: &Node| {
-            node.row.code.as_deref().is_some_and(|c| c.len() < code.len() && code.starts_with(c))
+            let begins = |c: &str| c.len() < code.len() && code.starts_with(c);
+            // Whatever stands below a unit is a part of it.
+            (is_unit(node.row) && !of_unit) || node.row.code.as_deref().is_some_and(begins)
         };
         while open.last().and_then(|&last| self.nodes.get(last)).is_some_and(|node| !above(node)) {
             open.pop();
@@ -116,7 +142,8 @@ impl<'d> Tree<'d> {
         if finding.outcome.verdict != Verdict::Mismatch {
             return;
         }
-        let unknown = parts.iter().filter_map(|row| row.code.as_deref()).find(|code| !self.codes.known(code));
+        let mut codes = parts.iter().filter(|row| !is_unit(row)).filter_map(|row| row.code.as_deref());
+        let unknown = codes.find(|code| !self.codes.known(code));
         if let Some(code) = unknown {
             finding.doubt(&format!("code {code} is in no classification"));
         }
@@ -158,7 +185,7 @@ impl<'d> Tree<'d> {
                     Some(finding)
                 })
                 .collect();
-            doubt_unknown_lane(view, lane, &mut found);
+            self.doubt_unknown_lane(view, lane, &mut found);
             findings.append(&mut found);
         }
         findings
@@ -192,10 +219,36 @@ impl<'d> Tree<'d> {
                     finding.doubt("it is not called a total");
                 }
             }
-            doubt_unknown_lane(view, lane, &mut found);
+            self.doubt_unknown_lane(view, lane, &mut found);
             findings.append(&mut found);
         }
         findings
+    }
+
+    /// A column no form knows may hold anything. It is taken for money that adds up once one of its sums does, or if it
+    /// looks like money.
+    fn doubt_unknown_lane(&self, view: &View<'d>, lane: &Lane, findings: &mut [Finding]) {
+        let known = lane.iter().any(|&column| view.column_id(column).is_some());
+        let mut doubtful = findings.iter_mut().filter(|f| f.outcome.verdict == Verdict::Mismatch).peekable();
+        if known || doubtful.peek().is_none() || is_filled(view, lane) || self.is_shown(view, lane) {
+            return;
+        }
+        for finding in doubtful {
+            finding.doubt("whether this column adds up is not known");
+        }
+    }
+
+    /// Whether any sum of the lane is exact and not nothing.
+    fn is_shown(&self, view: &View<'d>, lane: &Lane) -> bool {
+        let shown = |parent: &Row, parts: &[&Row], strays: &[&Row]| {
+            sum(view, lane, parent, parts, strays).is_some_and(|finding| {
+                let value = finding.outcome.left;
+                finding.outcome.verdict == Verdict::Exact && value.is_some_and(|v| !v.is_zero())
+            })
+        };
+        let top: Vec<&Row> = self.rows_at(&self.top).collect();
+        self.totals.iter().any(|total| shown(total, &top, &self.strays))
+            || self.families().any(|(parent, parts)| shown(parent, &parts, &[]))
     }
 }
 
@@ -293,16 +346,13 @@ pub(super) fn adds_up(view: &View, lane: &Lane, never: &[String]) -> bool {
         && values.any(|v| v.kind == Kind::Amount)
 }
 
-/// A column no form knows may hold anything. It is taken for money that adds up once one of its sums does.
-fn doubt_unknown_lane(view: &View, lane: &Lane, findings: &mut [Finding]) {
-    let known = lane.iter().any(|&column| view.column_id(column).is_some());
-    let shown = findings
-        .iter()
-        .any(|f| f.outcome.verdict == Verdict::Exact && f.outcome.left.is_some_and(|v| !v.is_zero()));
-    if known || shown {
-        return;
-    }
-    for finding in findings.iter_mut().filter(|finding| finding.outcome.verdict == Verdict::Mismatch) {
-        finding.doubt("whether this column adds up is not known");
-    }
+/// Whether the column prints an amount with decimals in every row, and nothing in most: rates are not printed so.
+fn is_filled(view: &View, lane: &Lane) -> bool {
+    let amount = |row: &Row| {
+        let money = |v: &&Value| lane.contains(&v.column) && v.kind == Kind::Amount;
+        row.values.iter().find(money).and_then(|v| v.number).filter(|number| number.scale() > 0)
+    };
+    let rows = view.table.rows.iter().filter(|row| !row.values.is_empty());
+    let Some(amounts) = rows.map(amount).collect::<Option<Vec<_>>>() else { return false };
+    amounts.iter().filter(|number| number.is_zero()).count() * 2 > amounts.len()
 }

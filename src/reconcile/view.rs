@@ -195,7 +195,7 @@ fn name_of(tables: &[Table], at: usize) -> String {
 
 /// Spreadsheets cut the decimals of a number that would not fit its cell: `47137884.3` for 47137884.33. Nine digits is
 /// where that begins; such a number is known only to what it prints.
-fn fills_the_cell(value: Decimal) -> bool {
+pub(super) fn fills_the_cell(value: Decimal) -> bool {
     value.mantissa().unsigned_abs() >= 100_000_000
 }
 

@@ -7,6 +7,7 @@ pub(super) mod adopt;
 mod columns;
 mod cut;
 pub(super) mod header;
+mod levels;
 pub(super) mod raster;
 mod rows;
 #[cfg(test)]
@@ -23,7 +24,7 @@ use super::card::Cards;
 use crate::base::{Notes, Place};
 use crate::flat::{CellRef, Flat, GridShape};
 use crate::form::{ColumnRole, Family, Form, Grammars, Stage, Words};
-use crate::model::{self, Kind, Row, Table, UnitFrom};
+use crate::model::{self, Kind, Table, UnitFrom};
 
 /// The tables of a document and the issuers printed above them.
 #[derive(Debug, Default)]
@@ -311,7 +312,7 @@ impl Open {
         let printed_zero =
             self.table.rows.iter().flat_map(|row| &row.values).any(|value| value.kind == Kind::Amount);
         self.table.empty = !amounts && (said || !printed_zero);
-        mark_subtotals(&mut self.table.rows);
+        levels::read(&mut self.table.rows);
         self.table
     }
 }
@@ -369,19 +370,6 @@ fn says_empty_below(flat: &Flat, after: usize, words: &Words) -> bool {
     let below = flat.lines.get(after..).unwrap_or_default().iter();
     let near = below.filter(|line| !line.tokens.is_empty()).take_while(|line| line.grid.is_none()).take(3);
     words.says_empty(&near.map(caption::tight).collect::<String>())
-}
-
-/// A row whose code has longer codes below it sums them.
-fn mark_subtotals(rows: &mut [Row]) {
-    let codes: Vec<Option<String>> = rows.iter().map(|row| row.code.clone()).collect();
-    for (index, row) in rows.iter_mut().enumerate() {
-        let Some(code) = row.code.as_deref() else { continue };
-        let below = codes.iter().skip(index + 1).flatten().next();
-        let has_children = below.is_some_and(|next| next.len() > code.len() && next.starts_with(code));
-        if has_children && row.role == model::RowRole::Detail {
-            row.role = model::RowRole::Subtotal;
-        }
-    }
 }
 
 /// A table without a printed unit has the unit of the table before it, else of the first that prints one.

@@ -77,13 +77,19 @@ pub(super) fn keys(view: &View, place: &Place) -> Vec<String> {
     }
 }
 
-/// A 类: a three-digit code, or a row numbered 一、.
+/// A 类: a three-digit code, or a row numbered 一、 or, below 一、本年支出, （一）.
 fn class(row: &Row) -> Option<&str> {
     let name = row.name.as_deref()?;
     match row.code.as_deref() {
         Some(code) => (code.len() == 3).then_some(bare(name)),
-        None => (outline(name) == Outline::Numbered).then_some(bare(name)),
+        None => (outline(name) == Outline::Numbered || is_bracketed(name)).then_some(bare(name)),
     }
+}
+
+/// （八）社会保障和就业支出
+fn is_bracketed(name: &str) -> bool {
+    let number = name.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    number.is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| NUMERALS.contains(c)))
 }
 
 fn rows_on<'d>(view: &View<'d>, income: Option<bool>) -> impl Iterator<Item = &'d Row> {
@@ -238,9 +244,11 @@ fn between<'d>(
     if printed || wanted != Outline::Numbered { Cells::Several { cells } } else { Cells::Foreign }
 }
 
+const NUMERALS: &str = "一二三四五六七八九十百";
+
 /// How a name is numbered: 一、 or not at all; `All` for any other number and for 其中.
 fn outline(name: &str) -> Outline {
-    let number: String = name.chars().take_while(|c| "一二三四五六七八九十百".contains(*c)).collect();
+    let number: String = name.chars().take_while(|c| NUMERALS.contains(*c)).collect();
     if !number.is_empty() && name.strip_prefix(number.as_str()).is_some_and(|rest| rest.starts_with('、')) {
         return Outline::Numbered;
     }
@@ -251,9 +259,9 @@ fn outline(name: &str) -> Outline {
 
 /// A name without its number: `一、教育支出` → `教育支出`.
 fn bare(name: &str) -> &str {
-    let numbered = name.find('、').filter(|_| outline(name) == Outline::Numbered);
-    match numbered.and_then(|at| name.get(at + '、'.len_utf8()..)) {
-        Some(rest) => rest,
+    let numbered = name.split_once('、').filter(|_| outline(name) == Outline::Numbered);
+    match numbered.or_else(|| name.split_once(['）', ')']).filter(|_| is_bracketed(name))) {
+        Some((_, rest)) => rest,
         None => name.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、（）()".contains(c)),
     }
 }

@@ -6,7 +6,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Found;
+use super::{Found, levels};
 use crate::form::CheckRule;
 use crate::form::equation::Relation;
 use crate::model::{Row, RowRole, Side};
@@ -129,7 +129,7 @@ fn in_lanes(view: &View<'_>, row: &Row, find: impl Fn(&Lane) -> Option<Finding>)
 }
 
 /// Some rows of one column as a side of an equation.
-fn side(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Tally {
+pub(super) fn side(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Tally {
     let mut tally = Tally::default();
     for row in rows {
         let (column, reading) = read(view, row, lane);
@@ -151,9 +151,18 @@ fn of_list(view: &View<'_>, besides: &[String]) -> Vec<Finding> {
     let lanes: Vec<Lane> = lanes(view).into_iter().filter(|lane| adds_up(view, lane, besides)).collect();
     let known = |lane: &&Lane| lane.iter().any(|&column| view.column_id(column).is_some());
     let mut findings: Vec<Finding> = Vec::new();
+    // Sums of levels that the list itself shows.
+    let mut sure: Vec<Finding> = Vec::new();
     let mut levels = false;
     for lane in lanes.iter().filter(known) {
-        let Some((finding, has_levels)) = of_lane(view, total, &items, lane) else { continue };
+        let of_total = of_lane(view, total, &items, lane);
+        let closes =
+            of_total.as_ref().is_some_and(|(finding, has_levels)| finding.outcome.closes() && !has_levels);
+        if let Some(sums) = (!closes).then(|| levels::sums(view, total, &items, lane)).flatten() {
+            sure.extend(sums);
+            continue;
+        }
+        let Some((finding, has_levels)) = of_total else { continue };
         findings.push(finding);
         levels |= has_levels;
     }
@@ -161,6 +170,7 @@ fn of_list(view: &View<'_>, besides: &[String]) -> Vec<Finding> {
     for finding in findings.iter_mut().filter(|f| levels && f.outcome.verdict == Verdict::Mismatch) {
         finding.doubt("the list has levels");
     }
+    findings.extend(sure);
     findings
 }
 

@@ -10,7 +10,9 @@ mod codes;
 mod goals;
 mod growth;
 mod integrity;
+mod levels;
 mod listing;
+mod named;
 mod narrative;
 mod order;
 mod parts;
@@ -124,6 +126,7 @@ fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> F
         TableRule::CodesComplete => order::complete(rule, subject),
         TableRule::CodesEverywhere => order::everywhere(subject),
         TableRule::TwinTables => twins::codes(rule, subject),
+        TableRule::NamedItems => named::items(subject),
         TableRule::TwoClassifications => twins::classifications(subject),
         TableRule::RequiredTables => required::tables(rule, subject),
         TableRule::Characters => required::characters(subject),
@@ -132,5 +135,7 @@ fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> F
         TableRule::Outliers => Ok(each(rule, subject, units::outliers)),
         TableRule::TypedAmounts => Ok(each(rule, subject, units::codes_as_amounts)),
         TableRule::Decimals => Ok(each(rule, subject, units::decimals)),
+        // Made of what all others found, outside of this list.
+        TableRule::LastDigits => Ok(Vec::new()),
     }
 }

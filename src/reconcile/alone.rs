@@ -1,0 +1,116 @@
+//! A gap of the last digits that stands alone: rounding cannot be its reason.
+//!
+//! In: the evaluated checks of a document. Out: a finding for every sum that closes within rounding only, where all others
+//! close to the last digit and one figure is in all that do not. Figures that were rounded one by one do not add up again
+//! and again: the sum of two of them is off in a quarter of all cases, that of more in more. Whether figures were rounded
+//! is thus shown by the sums, of the document or, where it rounds in some tables only, of the table.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::evidence::{At, Operand, Source};
+use super::rules::{Found, Why};
+use super::tally::Tally;
+use super::view::{Figure, Reading, fills_the_cell};
+use super::{Check, Finding, Verdict};
+use crate::form::Severity;
+use crate::form::equation::Relation;
+
+/// So many sums of several figures that close exactly show that a document does not round: by chance they would in one
+/// case of a hundred (0.75 to the 16th).
+const ENOUGH: usize = 16;
+
+/// The same for a table of a document that rounds in others.
+const ENOUGH_OF_TABLE: usize = 32;
+
+/// A check that adds up cells of one unit.
+struct Sum<'c> {
+    check: &'c Check,
+    cells: BTreeSet<Source>,
+    /// Whether it has three figures or more that are not zero.
+    compound: bool,
+}
+
+/// Holds the sums of a document against each other.
+pub(super) fn judge(checks: &[Check]) -> Found {
+    let sums: Vec<Sum> = checks.iter().filter_map(Sum::of).collect();
+    if sums.iter().filter(|sum| sum.compound).count() < ENOUGH {
+        return Err(Why::NotApplicable("too few sums show whether figures were rounded".into()));
+    }
+    let all: Vec<&Sum> = sums.iter().collect();
+    if let Some(findings) = in_scope(&all, ENOUGH) {
+        return Ok(findings);
+    }
+    let tables: BTreeSet<u32> = sums.iter().filter_map(Sum::table).collect();
+    let in_table = |table| sums.iter().filter(|sum| sum.table() == Some(table)).collect::<Vec<_>>();
+    Ok(tables.into_iter().filter_map(|table| in_scope(&in_table(table), ENOUGH_OF_TABLE)).flatten().collect())
+}
+
+impl<'c> Sum<'c> {
+    /// The check as a sum; `None` if it is none, or does not hold.
+    fn of(check: &'c Check) -> Option<Self> {
+        let held = matches!(check.verdict, Verdict::Exact | Verdict::Rounding);
+        let must = check.relation == Relation::Equal && check.severity != Severity::Info;
+        // A number that fills its cell may have lost its last digits.
+        let whole = |o: &Operand| o.unit == check.unit && !fills_the_cell(o.value);
+        let plain = |o: &Operand| matches!(o.source, Source::Cell { .. }) && whole(o);
+        let filled = check.operands.iter().filter(|operand| !operand.value.is_zero()).count();
+        (held && must && check.difference.is_some() && filled > 0 && check.operands.iter().all(plain)).then(
+            || Self {
+                check,
+                cells: check.operands.iter().map(|operand| operand.source).collect(),
+                compound: filled > 2,
+            },
+        )
+    }
+
+    fn is_exact(&self) -> bool {
+        self.check.verdict == Verdict::Exact
+    }
+
+    /// The table, where all its cells stand in one.
+    fn table(&self) -> Option<u32> {
+        let tables: BTreeSet<Option<u32>> = self
+            .cells
+            .iter()
+            .map(|cell| if let Source::Cell { table, .. } = cell { Some(*table) } else { None })
+            .collect();
+        tables.first().copied().flatten().filter(|_| tables.len() == 1)
+    }
+}
+
+/// What the sums of a document or a table show; `None` where they show nothing.
+fn in_scope(sums: &[&Sum], enough: usize) -> Option<Vec<Finding>> {
+    let exact = sums.iter().filter(|sum| sum.compound && sum.is_exact()).count();
+    let open: Vec<&Sum> = sums.iter().copied().filter(|sum| !sum.is_exact()).collect();
+    let Some((first, others)) = open.split_first() else {
+        let first = sums.first()?;
+        let fine = format!("all {exact} sums of several figures close to the last digit");
+        return Some(vec![Finding::told(side(first.check, true), true, fine)]);
+    };
+    let shared = |cell: &&Source| others.iter().all(|sum| sum.cells.contains(cell));
+    if exact < enough || first.cells.iter().find(shared).is_none() {
+        return None;
+    }
+    Some(open.iter().filter_map(|sum| lone(sum.check, exact)).collect())
+}
+
+/// The sum without the slack of its figures.
+fn lone(check: &Check, exact: usize) -> Option<Finding> {
+    let (left, right) = (side(check, true), side(check, false));
+    let mut finding = Finding::of(String::new(), left, check.relation, right)?;
+    finding.said = Some(format!("{}, yet {exact} other sums close to the last digit", check.message));
+    Some(finding)
+}
+
+fn side(check: &Check, left: bool) -> Tally {
+    let mut tally = Tally::default();
+    for operand in check.operands.iter().filter(|operand| operand.left == left) {
+        let figure = Figure { value: operand.value, half: Decimal::ZERO, unit: operand.unit };
+        let at = At { source: operand.source, place: operand.place };
+        tally.add(operand.negative, Reading::Amount(figure, false), "", "", at);
+    }
+    tally.of = if left { check.left_of.clone() } else { check.right_of.clone() };
+    tally
+}
