@@ -87,6 +87,10 @@ impl Formats {
         self
     }
 
+    pub(super) fn writes_csv(&self) -> bool {
+        self.rows.iter().any(|format| matches!(format, RowFormat::Csv { .. }))
+    }
+
     pub(super) fn writes_rows(&self) -> bool {
         !self.rows.is_empty() || self.writes_typed()
     }

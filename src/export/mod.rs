@@ -12,6 +12,7 @@ mod json;
 mod names;
 mod order;
 mod output;
+mod package;
 mod packed;
 mod pairing;
 mod parquet;

@@ -15,7 +15,7 @@ use super::packed::PackedRows;
 use super::printed::Printed;
 use super::relations::{RELATIONS, Relation};
 use super::rows::RowFormat;
-use super::{parquet, sqlite};
+use super::{package, parquet, sqlite};
 
 /// Whoever writes to the folder holds a lock on this file.
 const LOCK: &str = ".lock";
@@ -37,6 +37,8 @@ pub struct Tables {
     /// For each chosen table, with its number.
     parquet: Vec<(usize, parquet::Table)>,
     sqlite: Option<sqlite::Database>,
+    /// What describes the CSV tables.
+    package: Option<Draft>,
     chosen: Vec<usize>,
 }
 
@@ -80,7 +82,7 @@ impl Output {
             relations().map(begin).collect::<io::Result<Vec<_>>>()
         };
         let lines = self.formats.rows.iter().map(lines).collect::<io::Result<Vec<_>>>()?;
-        let (mut parquet, mut sqlite) = (Vec::new(), None);
+        let (mut parquet, mut sqlite, mut described) = (Vec::new(), None, None);
         if let Some(dir) = &self.dir {
             if self.formats.parquet {
                 let begin =
@@ -90,8 +92,13 @@ impl Output {
             if self.formats.sqlite {
                 sqlite = Some(sqlite::Database::begin(dir)?);
             }
+            if self.formats.writes_csv() {
+                let mut draft = Draft::create(dir.join(package::NAME))?;
+                draft.write_all(package::package(&chosen).as_bytes())?;
+                described = Some(draft);
+            }
         }
-        Ok(Tables { lines, parquet, sqlite, chosen })
+        Ok(Tables { lines, parquet, sqlite, package: described, chosen })
     }
 
     /// One input as it is to be written. `whole`: also what no format asks for, to be kept for later runs.
@@ -194,7 +201,8 @@ impl Tables {
     pub fn finish(self) -> io::Result<()> {
         self.lines.into_iter().flatten().try_for_each(Lines::finish)?;
         self.parquet.into_iter().try_for_each(|(_, table)| table.finish())?;
-        self.sqlite.map_or(Ok(()), sqlite::Database::finish)
+        self.sqlite.map_or(Ok(()), sqlite::Database::finish)?;
+        self.package.map_or(Ok(()), Draft::finish)
     }
 }
 

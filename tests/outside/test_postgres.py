@@ -19,7 +19,9 @@ def unprivileged() -> dict:
     return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-class Load(unittest.TestCase):
+class Server(unittest.TestCase):
+    """A server for the tests of a class, and how to ask it."""
+
     @classmethod
     def setUpClass(cls):
         cls.home = scratch()
@@ -33,8 +35,6 @@ class Load(unittest.TestCase):
         cls.server("pg_ctl", "--pgdata", cls.home / "data", "--log", cls.home / "log", "--wait", "--options", options, "start")
         cls.addClassCleanup(cls.server, "pg_ctl", "--pgdata", cls.home / "data", "--mode", "immediate", "stop")
         cls.url = f"postgres://{USER}@127.0.0.1:{cls.port}/postgres"
-        cls.out = scratch()
-        extract("-q", "-f", "csv", "-o", cls.out, "samples")
 
     @classmethod
     def server(cls, program, *words):
@@ -46,6 +46,14 @@ class Load(unittest.TestCase):
         """Rows as text; null is the empty string."""
         done = subprocess.run([BIN / "psql", "--no-psqlrc", "--quiet", "--csv", "--tuples-only", "--command", query, self.url], capture_output=True, text=True, check=True)
         return list(csv.reader(done.stdout.splitlines()))
+
+
+class Load(Server):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.out = scratch()
+        extract("-q", "-f", "csv", "-o", cls.out, "samples")
 
     def load(self, folder, schema, status=0):
         return extract("load", self.url, "--from", folder, "--schema", schema, status=status)
