@@ -25,7 +25,8 @@ fn run(named: &[(&str, &str)], words: &[&str]) -> BTreeMap<String, String> {
     let named = |path: std::path::PathBuf| {
         (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap())
     };
-    tables.map(named).collect()
+    let is_table = |path: &std::path::PathBuf| path.extension().is_some_and(|ending| ending == "csv");
+    tables.filter(is_table).map(named).collect()
 }
 
 /// These columns of each row, joined by blanks.
