@@ -17,6 +17,7 @@ pub mod layout;
 pub mod flat;
 pub mod form;
 pub mod model;
+pub mod redact;
 pub mod grammar;
 pub mod reconcile;
 pub mod export;
@@ -45,8 +46,11 @@ pub fn extract(
     options: &Options,
 ) -> Result<Extraction, OpenError> {
     let mut notes = Notes::default();
-    let (flat, producer) = flatten(bytes, name, options, &mut notes)?;
-    let document = grammar::read(&flat, grammars, notes);
+    let (flat, producer) = flatten(bytes, name, grammars, options, &mut notes)?;
+    let mut document = grammar::read(&flat, grammars, notes);
+    if options.redact {
+        redact::mask_leaders(&mut document.cards);
+    }
     let reconcile::Reconciliation { checks, obligations } = reconcile::check(&document, grammars);
     Ok(Extraction {
         document_id: document_id(bytes),
@@ -54,25 +58,31 @@ pub fn extract(
         bytes: bytes.len() as u64,
         pages: flat.pages,
         producer,
+        redacted: flat.redacted,
         document,
         checks,
         obligations,
     })
 }
 
-/// The waist: one input as flattened text, and the program that made the PDF.
+/// The waist: one input as flattened text, and the program that made the PDF. What is personal is masked here, if it is to be.
 pub fn flatten(
     bytes: &[u8],
     name: &str,
+    grammars: &Grammars,
     options: &Options,
     notes: &mut Notes,
 ) -> Result<(Flat, Option<String>), OpenError> {
-    match open::open(bytes, name, options)? {
-        Opened::Text(text) => Ok((flat::from_text(text, notes), None)),
+    let (mut flat, producer) = match open::open(bytes, name, options)? {
+        Opened::Text(text) => (flat::from_text(text, notes), None),
         Opened::Pdf(pdf) => {
             let mut sheets = lay_out_pages(&pdf, options, notes);
             layout::join(&mut sheets);
-            Ok((flat::from_sheets(sheets, notes), pdf.producer().map(Into::into)))
+            (flat::from_sheets(sheets, notes), pdf.producer().map(Into::into))
         }
+    };
+    if options.redact {
+        redact::mask(&mut flat, &grammars.personal, notes);
     }
+    Ok((flat, producer))
 }

@@ -18,6 +18,8 @@ pub struct Options {
     pub pdf: pdf::OpenOptions,
     /// Pages that are not begun within this time are left out, with a note; `None`: no limit.
     pub time_limit: Option<Duration>,
+    /// Mask names and numbers of persons before anything is read.
+    pub redact: bool,
 }
 
 /// Why an input could not be opened.

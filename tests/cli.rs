@@ -155,7 +155,7 @@ fn every_table_has_the_columns_of_the_contract() {
         header("documents.csv"),
         "document_id,path,source,status,error,bytes,pages,producer,title,issuer,region_code,region,fiscal_year,\
          disclosure,form_family,published_on,tables,facts,cards,statements,amounts,amounts_claimed,checks_exact,\
-         checks_rounding,checks_mismatch,checks_unjudged"
+         checks_rounding,checks_mismatch,checks_unjudged,redacted"
     );
     assert!(!dir.path().join("out/documents").exists(), "json was not asked for");
 }

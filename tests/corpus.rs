@@ -46,8 +46,26 @@ fn nothing_is_lost_on_real_documents() {
 fn counts(file: &Path, grammars: &Grammars) -> (String, Counts) {
     let name = file.file_name().unwrap().to_string_lossy().into_owned();
     let bytes = fs::read(file).unwrap();
-    let extraction = yusuan::extract(&bytes, &name, grammars, &yusuan::Options::default());
-    (name.clone(), count(&extraction.unwrap_or_else(|error| panic!("{name}: {error}"))))
+    let read = |redact| {
+        let options = yusuan::Options { redact, ..yusuan::Options::default() };
+        yusuan::extract(&bytes, &name, grammars, &options).unwrap_or_else(|error| panic!("{name}: {error}"))
+    };
+    // Where nothing is masked both are the same.
+    let mut extraction = read(true);
+    if extraction.redacted.as_ref().is_none_or(|places| !places.is_empty()) {
+        let masked = std::mem::replace(&mut extraction, read(false));
+        assert_eq!(values(&masked), values(&extraction), "{name}: masking changed a value");
+        assert_eq!(masked.checks, extraction.checks, "{name}: masking changed a check");
+        assert_eq!(masked.document.ledger, extraction.document.ledger, "{name}: masking changed an amount");
+    }
+    (name.clone(), count(&extraction))
+}
+
+/// Every value of every table, in order, with its row.
+fn values(extraction: &Extraction) -> Vec<String> {
+    let rows = extraction.document.tables.iter().flat_map(|table| &table.rows);
+    rows.flat_map(|row| row.values.iter().map(|value| format!("{:?} {:?} {value:?}", row.code, row.name)))
+        .collect()
 }
 
 fn count(extraction: &Extraction) -> Counts {

@@ -67,9 +67,15 @@ fn broken_texts_do_no_harm() {
 
 #[test]
 fn broken_grammars_do_no_harm() {
-    for name in
-        ["national.toml", "words.toml", "phrases.toml", "cards.toml", "checks.toml", "codes/regions.csv"]
-    {
+    for name in [
+        "national.toml",
+        "words.toml",
+        "phrases.toml",
+        "cards.toml",
+        "checks.toml",
+        "personal.toml",
+        "codes/regions.csv",
+    ] {
         let text: String = String::from_utf8(sample(&format!("grammars/{name}"))).unwrap();
         let head: String = text.split_inclusive('\n').take(60).collect();
         mutate(targets::grammar, format!("{name}\n{head}").as_bytes(), 6);

@@ -63,7 +63,7 @@ fn extract(bytes: &[u8], name: &str) -> Extraction {
 
 fn flat(bytes: &[u8], name: &str) -> String {
     let mut notes = Notes::default();
-    let (flat, _) = yusuan::flatten(bytes, name, &yusuan::Options::default(), &mut notes).unwrap();
+    let (flat, _) = yusuan::flatten(bytes, name, &GRAMMARS, &yusuan::Options::default(), &mut notes).unwrap();
     yusuan::flat::print(&flat)
 }
 

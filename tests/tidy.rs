@@ -24,7 +24,7 @@ const fn allow(
 }
 
 /// The import table. `thiserror` and `serde` name no stage: they may be used where errors and files are described.
-const IMPORTS: [Allowed; 18] = [
+const IMPORTS: [Allowed; 19] = [
     allow("base", &[], &["rust_decimal"]),
     allow("pdf", &["base"], &["lopdf", "hayro_cmap", "skrifa", "thiserror"]),
     allow("layout", &["base", "pdf"], &[]),
@@ -35,6 +35,7 @@ const IMPORTS: [Allowed; 18] = [
         &["csv", "include_dir", "nom", "regex", "rust_decimal", "serde", "sha2", "thiserror", "toml"],
     ),
     allow("model", &["base"], &["rust_decimal", "serde"]),
+    allow("redact", &["base", "flat", "form", "model", "pdf"], &[]),
     allow("grammar", &["base", "flat", "form", "model"], &["nom", "regex", "rust_decimal"]),
     allow("reconcile", &["base", "form", "model"], &["nom", "rayon", "rust_decimal"]),
     allow(
@@ -55,10 +56,14 @@ const IMPORTS: [Allowed; 18] = [
     allow("draft", &["base", "form", "model"], &["rust_decimal"]),
     allow("draw", &["base", "layout", "model", "pdf"], &[]),
     allow("open", &["base", "pdf", "layout"], &["rayon", "sha2", "thiserror"]),
-    allow("lib", &["base", "pdf", "layout", "flat", "form", "grammar", "reconcile", "export", "open"], &[]),
+    allow(
+        "lib",
+        &["base", "pdf", "layout", "flat", "form", "redact", "grammar", "reconcile", "export", "open"],
+        &[],
+    ),
     allow(
         "report",
-        &["base", "form", "lib", "open", "pdf"],
+        &["base", "form", "lib", "open", "pdf", "redact"],
         &["base64", "csv", "flate2", "rayon", "rust_decimal", "serde_json", "thiserror"],
     ),
     allow("load", &["export"], &["postgres", "thiserror"]),
@@ -83,6 +88,7 @@ const IMPORTS: [Allowed; 18] = [
             "model",
             "pdf",
             "reconcile",
+            "redact",
             "report",
         ],
         &["anyhow", "clap", "clap_complete", "clap_mangen", "ctrlc", "indicatif", "serde_json"],

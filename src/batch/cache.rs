@@ -2,7 +2,8 @@
 //!
 //! A key covers everything the values depend on, so nothing ever has to be thrown away because it is out of date: the
 //! bytes of the input, whether its name says PDF, the password and the limits; and, in the name of the folder, the program
-//! itself and its grammars. Folders of other programs and grammars are removed. Paths are no part of it.
+//! itself, its grammars and whether names and numbers of persons are masked. Folders of other programs and grammars are
+//! removed, and so is what was kept unmasked when a run masks. Paths are no part of it.
 //!
 //! A file is complete or not there ([`Draft`]); one that is damaged or was put there by somebody else counts as not there.
 
@@ -54,7 +55,8 @@ impl Cache {
     /// The cache of a results folder, for inputs read with these grammars and options. Values of other generations are
     /// removed; nobody else may be writing to the folder meanwhile.
     pub fn open(out: &Path, grammars: &Grammars, options: &Options) -> io::Result<Cache> {
-        let of = [env!("YUSUAN_BUILD"), &grammars.fingerprint];
+        let redacted = if options.redact { "redacted" } else { "" };
+        let of = [env!("YUSUAN_BUILD"), &grammars.fingerprint, redacted];
         let generation = hash(&of).chars().take(GENERATION_DIGITS).collect::<String>();
         let root = out.join(FOLDER);
         fs::create_dir_all(&root)?;

@@ -113,6 +113,13 @@ pub(crate) struct OpenArgs {
     /// Password of encrypted PDFs.
     #[arg(long, value_name = "TEXT")]
     pub(crate) password: Option<String>,
+    /// Mask names of contact persons, telephone and identity numbers and e-mail addresses, in everything that is written.
+    ///
+    /// They are masked before anything is read, each letter and digit by █, so no output has them: what stands in
+    /// personal.toml of the grammars is found. Amounts are never masked. A note and a column of documents.csv count what was;
+    /// a report of such a run does not draw it. Give it a folder of its own: files that another run left there stay as they are.
+    #[arg(long)]
+    pub(crate) redact: bool,
     /// Leave out pages not begun after this many seconds on one file, with a note; 0 for no limit.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Limits")]
     pub(crate) time_limit: u64,
@@ -144,6 +151,8 @@ pub(crate) enum Verb {
     Flat {
         /// A PDF or a text.
         file: PathBuf,
+        #[command(flatten)]
+        forms: FormArgs,
         #[command(flatten)]
         open: OpenArgs,
     },

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use crate::base::Notes;
 use crate::draw::{Seen, svg};
 use crate::form::Grammars;
-use crate::{Options, extract, layout, pdf};
+use crate::{Options, extract, layout, pdf, redact};
 
 /// Draws page `number` of a PDF. The document is read as in the main job, so that tables have their names.
 pub(crate) fn draw(
@@ -26,9 +26,14 @@ pub(crate) fn draw(
     let extraction = extract(&bytes, &shown, grammars, options).with_context(|| shown.clone())?;
     // What is to be noted about the page is among the notes of the document.
     let notes = &mut Notes::default();
-    let page = pdf.page(number, notes);
+    let mut page = pdf.page(number, notes);
     let edges = layout::edges(&page, notes);
     let sheet = layout::lay_out(&page, notes);
+    // Last, so that the page is laid out as it was for the tables.
+    let masked = extraction.redacted.iter().flatten().map(|redacted| redacted.place);
+    let masked: Vec<_> =
+        masked.filter(|place| place.page == Some(number)).filter_map(|place| place.rect).collect();
+    redact::mask_page(&mut page, &masked);
     let tables = &extraction.document.tables;
     Ok(svg(&Seen { page: &page, edges: &edges, sheet: &sheet, tables }))
 }

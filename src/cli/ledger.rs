@@ -26,7 +26,8 @@ pub(crate) fn ledger(
 ) -> anyhow::Result<String> {
     let shown = file.display().to_string();
     let bytes = fs::read(file).with_context(|| format!("{shown} cannot be read"))?;
-    let (flat, _) = flatten(&bytes, &shown, options, &mut Notes::default()).with_context(|| shown.clone())?;
+    let (flat, _) =
+        flatten(&bytes, &shown, grammars, options, &mut Notes::default()).with_context(|| shown.clone())?;
     let extraction = extract(&bytes, &shown, grammars, options).with_context(|| shown.clone())?;
     Ok(print(&shown, &extraction.document.ledger, &flat, all))
 }

@@ -51,7 +51,9 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.verb {
         None => extract_all(&cli.main),
-        Some(Verb::Flat { file, open }) => print_flat(&file, &open),
+        Some(Verb::Flat { file, forms, open }) => {
+            grammars(&forms).and_then(|grammars| print_flat(&file, &grammars, &options(&open)))
+        }
         Some(Verb::Draw { file, page, out, forms, open }) => grammars(&forms).and_then(|grammars| {
             let svg = draw::draw(&file, page, &grammars, &options(&open))?;
             match draw::destination(&out, &file, page) {
@@ -232,10 +234,10 @@ fn manual() -> anyhow::Result<Outcome> {
 }
 
 /// The flattened text of one file, and on standard error what was noted on the way.
-fn print_flat(file: &Path, open: &OpenArgs) -> anyhow::Result<Outcome> {
+fn print_flat(file: &Path, grammars: &Grammars, options: &Options) -> anyhow::Result<Outcome> {
     let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let mut notes = Notes::default();
-    let flattened = flatten(&bytes, &file.to_string_lossy(), &options(open), &mut notes);
+    let flattened = flatten(&bytes, &file.to_string_lossy(), grammars, options, &mut notes);
     let (flat, _) = flattened.with_context(|| file.display().to_string())?;
     print(&flat::print(&flat))
 }
@@ -254,7 +256,7 @@ fn options(open: &OpenArgs) -> Options {
     }
     let pdf = pdf::OpenOptions { password: open.password.clone(), limits };
     let time_limit = (open.time_limit > 0).then(|| Duration::from_secs(open.time_limit));
-    Options { pdf, time_limit }
+    Options { pdf, time_limit, redact: open.redact }
 }
 
 fn write(path: &Path, text: &str) -> anyhow::Result<Outcome> {

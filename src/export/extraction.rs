@@ -1,5 +1,6 @@
 //! What arrives here: one input, read or failed.
 
+use crate::base::Redacted;
 use crate::flat::Source;
 use crate::model::Document;
 use crate::reconcile::{Check, Obligation};
@@ -17,6 +18,8 @@ pub struct Extraction {
     pub pages: u32,
     /// The program that made the PDF, as it names itself.
     pub producer: Option<String>,
+    /// What was masked; `None` where nothing was to be.
+    pub redacted: Option<Vec<Redacted>>,
     /// What was read.
     pub document: Document,
     /// What the reconciliation found, in the order of the checks.

@@ -12,7 +12,7 @@ use super::pretty::Layout;
 use super::relations::{unit_of, yuan_of};
 use super::shape::{
     Card, CardEntry, Cause, Check, Column, Cover, Document, Exact, Indicator, Note, Obligation, Operand,
-    Place, Row, Statement, Suspect, Table, Token, Value,
+    Place, Redacted, Row, Statement, Suspect, Table, Token, Value,
 };
 use crate::base::{self, Unit};
 use crate::{model, reconcile};
@@ -56,6 +56,7 @@ fn document<'a>(path: &'a str, extraction: &'a Extraction) -> Document<'a> {
             .map(|each| check(document, each))
             .collect(),
         obligations: extraction.obligations.iter().map(obligation).collect(),
+        redacted: extraction.redacted.as_ref().map(|places| places.iter().map(redacted).collect()),
         notes: by_place(&notes, |n| &n.place).into_iter().map(|n| note(n)).collect(),
         ledger: by_place(&document.ledger, |t| &t.place).into_iter().map(token).collect(),
     }
@@ -269,6 +270,10 @@ fn obligation(obligation: &reconcile::Obligation) -> Obligation<'_> {
         judged: obligation.judged,
         unjudged: obligation.unjudged,
     }
+}
+
+fn redacted(redacted: &base::Redacted) -> Redacted {
+    Redacted { kind: names::personal(redacted.kind), place: place(&redacted.place) }
 }
 
 fn note(note: &base::Note) -> Note<'_> {

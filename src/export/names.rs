@@ -1,6 +1,6 @@
 //! The contract's word for each variant of the typed document.
 
-use crate::base::Level;
+use crate::base::{Level, Personal};
 use crate::flat::Source;
 use crate::model::{Claim, Disclosure, Kind, Operator, PlacedBy, RowRole, Side, Status, UnitFrom};
 use crate::reconcile::{Severity, Verdict};
@@ -109,6 +109,15 @@ pub(crate) fn claim(claim: Claim) -> &'static str {
         Claim::PageNumber => "page_number",
         Claim::Date => "date",
         Claim::Unclaimed => "unclaimed",
+    }
+}
+
+pub(crate) fn personal(kind: Personal) -> &'static str {
+    match kind {
+        Personal::Name => "name",
+        Personal::Phone => "phone",
+        Personal::Identity => "identity",
+        Personal::Mail => "mail",
     }
 }
 

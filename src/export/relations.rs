@@ -38,7 +38,7 @@ const DOCUMENTS: Relation = Relation {
         integer("fiscal_year"), text("disclosure"), text("form_family"), text("published_on"),
         integer("tables"), integer("facts"), integer("cards"), integer("statements"), integer("amounts"),
         integer("amounts_claimed"), integer("checks_exact"), integer("checks_rounding"),
-        integer("checks_mismatch"), integer("checks_unjudged"),
+        integer("checks_mismatch"), integer("checks_unjudged"), integer("redacted"),
     ],
     rows: |entry, emit| match &entry.result {
         Ok(extraction) => {
@@ -55,10 +55,11 @@ const DOCUMENTS: Relation = Relation {
                 document.statements.len().into(), document.ledger.len().into(), count_claimed(extraction).into(),
                 verdicts(Verdict::Exact).into(), verdicts(Verdict::Rounding).into(),
                 verdicts(Verdict::Mismatch).into(), verdicts(Verdict::Unjudged).into(),
+                extraction.redacted.as_ref().map(Vec::len).into(),
             ]);
         }
         Err(failure) => {
-            let mut row = [Field::Null; 26];
+            let mut row = [Field::Null; 27];
             row[..6].copy_from_slice(&[
                 failure.document_id.as_ref().into(), (&entry.path).into(), Field::Null, "failed".into(),
                 (&failure.error).into(), failure.bytes.into(),

@@ -40,6 +40,8 @@ pub(crate) struct Document<'a> {
     pub(crate) checks: Vec<Check<'a>>,
     /// For each check of the catalogue, in its order, whether it could be evaluated at all.
     pub(crate) obligations: Vec<Obligation<'a>>,
+    /// Where names and numbers of persons were masked; null in a run without `--redact`.
+    pub(crate) redacted: Option<Vec<Redacted>>,
     /// What could not be read, was repaired or deserves a look.
     pub(crate) notes: Vec<Note<'a>>,
     /// Every amount token of the text, and who claims it.
@@ -332,6 +334,14 @@ pub(crate) struct Obligation<'a> {
     pub(crate) judged: usize,
     /// Instances that could not be judged.
     pub(crate) unjudged: usize,
+}
+
+/// Something that was masked.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Redacted {
+    /// `name`, `phone`, `identity` or `mail`.
+    pub(crate) kind: &'static str,
+    pub(crate) place: Place,
 }
 
 #[derive(Serialize, JsonSchema)]

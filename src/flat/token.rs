@@ -1,6 +1,6 @@
 //! Tokens, lines of tokens and the whole flattened document: see [`Flat`].
 
-use crate::base::{Length, Place, Rect};
+use crate::base::{Length, Place, Rect, Redacted};
 
 /// What kind of file a text was flattened from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +28,8 @@ pub struct Flat {
     pub keeps_columns: bool,
     /// Pages that hold images and no readable text.
     pub pages_without_text: Vec<u32>,
+    /// What was masked, in reading order; `None` where nothing was to be.
+    pub redacted: Option<Vec<Redacted>>,
 }
 
 /// One line: text outside grids, or one row of a grid.

@@ -13,8 +13,8 @@ use toml::Spanned;
 use super::equation::Equation;
 use super::family::{FamilyHead, FormTitle};
 use super::{
-    CardWords, CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, Phrases, Regions, Stage,
-    Words,
+    CardWords, CheckRule, Codes, Family, Form, FormColumn, FormError, FormKind, PersonalWords, Phrases,
+    Regions, Stage, Words,
 };
 use crate::base::Unit;
 
@@ -24,7 +24,8 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/grammars");
 const NATIONAL: &str = "national";
 
 /// TOML files that hold no family.
-pub(super) const NOT_FAMILIES: [&str; 4] = ["words.toml", "phrases.toml", "cards.toml", "checks.toml"];
+pub(super) const NOT_FAMILIES: [&str; 5] =
+    ["words.toml", "phrases.toml", "cards.toml", "checks.toml", "personal.toml"];
 
 /// Everything a grammar folder says.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ pub struct Grammars {
     pub phrases: Phrases,
     /// The words of performance cards.
     pub cards: CardWords,
+    /// How names and numbers of persons are known.
+    pub personal: PersonalWords,
     /// Families, by id.
     pub families: Vec<Family>,
     /// The classifications.
@@ -101,6 +104,7 @@ impl Grammars {
         let words = Words::parse("words.toml", file(files, "words.toml")?)?;
         let phrases = Phrases::parse("phrases.toml", file(files, "phrases.toml")?)?;
         let cards = CardWords::parse("cards.toml", file(files, "cards.toml")?)?;
+        let personal = PersonalWords::parse("personal.toml", file(files, "personal.toml")?)?;
         let families = families(files, &words)?;
         let mut codes = Codes::default();
         codes.read_functional("codes/functional.csv", file(files, "codes/functional.csv")?)?;
@@ -110,7 +114,7 @@ impl Grammars {
         let regions = Regions::parse("codes/regions.csv", file(files, "codes/regions.csv")?)?;
         let checks = CheckRule::read("checks.toml", file(files, "checks.toml")?)?;
         let fingerprint = fingerprint(files);
-        Ok(Grammars { words, phrases, cards, families, codes, regions, checks, fingerprint })
+        Ok(Grammars { words, phrases, cards, personal, families, codes, regions, checks, fingerprint })
     }
 
     /// The family of this id.

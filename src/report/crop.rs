@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::document::items;
 use crate::base::{Length, Notes, Rect};
 use crate::pdf::{self, Direction, Glyph, Page, Pdf};
-use crate::{Options, document_id};
+use crate::{Options, document_id, redact};
 
 /// White around the figures, above and below: about two rows.
 const MARGIN: Length = 2400;
@@ -38,7 +38,9 @@ pub(super) fn of_mismatches(document: &Value, options: &Options) -> Result<Map<S
     if wanted.is_empty() || document["source"] != "pdf" {
         return Ok(Map::new());
     }
-    let mut pages = Pages { pdf: open(document, options)?, drawn: BTreeMap::new() };
+    let masked =
+        items(document, "redacted").iter().filter_map(|redacted| page_and_box(&redacted["place"])).collect();
+    let mut pages = Pages { pdf: open(document, options)?, masked, drawn: BTreeMap::new() };
     let (mut crops, mut left) = (Map::new(), OF_A_DOCUMENT);
     for check in wanted {
         let mut found = Vec::new();
@@ -119,14 +121,21 @@ fn clusters(mut marks: Vec<Mark>) -> Vec<Vec<Mark>> {
 /// The pages of a PDF that were needed so far.
 struct Pages {
     pdf: Pdf,
+    /// What was masked when the document was read, by page.
+    masked: Vec<(u32, Rect)>,
     drawn: BTreeMap<u32, Page>,
 }
 
 impl Pages {
     fn crop(&mut self, number: u32, marks: &[Mark]) -> Value {
-        let pdf = &self.pdf;
-        // What is to be noted about the page stands in the document already.
-        let page = self.drawn.entry(number).or_insert_with(|| pdf.page(number, &mut Notes::default()));
+        let (pdf, masked) = (&self.pdf, &self.masked);
+        let page = self.drawn.entry(number).or_insert_with(|| {
+            // What is to be noted about the page stands in the document already.
+            let mut page = pdf.page(number, &mut Notes::default());
+            let here = masked.iter().filter(|(page, _)| *page == number).map(|(_, rect)| *rect);
+            redact::mask_page(&mut page, &here.collect::<Vec<_>>());
+            page
+        });
         crop(page, marks)
     }
 }

@@ -108,6 +108,7 @@ fn shorten(document: &mut Value) {
     keep("ledger", |token| token["claimed_by"] == "unclaimed");
     if let Some(document) = document.as_object_mut() {
         document.remove("narrative");
+        document.remove("redacted");
     }
 }
 
