@@ -13,6 +13,8 @@ use super::{FormError, fold};
 pub struct Codes {
     functional: BTreeMap<String, Vec<String>>,
     economic: BTreeMap<String, Vec<String>>,
+    /// Folded name → functional codes, ascending: names of a text are looked up by the thousand.
+    functional_by_name: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -25,7 +27,16 @@ struct Line {
 impl Codes {
     /// Adds the functional classification.
     pub(super) fn read_functional(&mut self, file: &str, text: &str) -> Result<(), FormError> {
-        read(&mut self.functional, file, text)
+        read(&mut self.functional, file, text)?;
+        for (code, names) in &self.functional {
+            for name in names {
+                let codes = self.functional_by_name.entry(fold(name)).or_default();
+                if codes.last() != Some(code) {
+                    codes.push(code.clone());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Adds an economic classification.
@@ -58,10 +69,8 @@ impl Codes {
     }
 
     /// Every functional code with this name (ignoring spaces and brackets' width), ascending.
-    pub fn functional_named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        let wanted = fold(name);
-        let fits = move |names: &[String]| names.iter().any(|name| fold(name) == wanted);
-        self.functional.iter().filter(move |(_, names)| fits(names)).map(|(code, _)| code.as_str())
+    pub fn functional_named(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.functional_by_name.get(&fold(name)).into_iter().flatten().map(String::as_str)
     }
 }
 

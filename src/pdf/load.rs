@@ -114,9 +114,12 @@ fn expand(document: &mut Document) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// Takes what an object needs from what is left. lopdf keeps its own copy of an object that stands in the file itself, and the
+/// Takes what an object needs from what is left; elements of the structure tree are dropped. lopdf keeps its own copy of an object that stands in the file itself, and the
 /// returned one of an object out of an object stream; the latter is never a stream.
 fn count(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    if is_structure_element(object) {
+        return None;
+    }
     match LEFT.get().checked_sub(memory(object)) {
         Some(left) => LEFT.set(left),
         None => resume_unwind(Box::new(Stopped)),
@@ -126,6 +129,19 @@ fn count(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     }
     let kept = if let Object::Stream(_) = object { Object::Null } else { object.clone() };
     Some((id, kept))
+}
+
+/// Whether it is an element of the structure tree (PDF 32000-1, table 323). Nothing here follows that tree, and a file that
+/// a word processor wrote has more of them than of all other objects: 6,963 of 7,200 in a file of 西安.
+fn is_structure_element(object: &Object) -> bool {
+    let Object::Dictionary(entries) = object else { return false };
+    match entries.get(b"Type") {
+        Ok(kind) => kind.as_name().is_ok_and(|name| name == b"StructElem"),
+        Err(_) => {
+            matches!(entries.get(b"S"), Ok(Object::Name(_)))
+                && matches!(entries.get(b"P"), Ok(Object::Reference(_)))
+        }
+    }
 }
 
 /// About how many bytes an object takes. lopdf bounds how deep it nests.
