@@ -7,8 +7,8 @@
 //! 206 科学技术支出 | 30.00 | 10.00 | 20.00
 //! ```
 //!
-//! A first word of digits is the code. `收入>` and `支出>` before a name tell the side, `2>` the second of panels side by
-//! side, `@名` at its end the project; `-` is a
+//! A first word of digits is the code. `收入>` and `支出>` before a name tell the side, `支出2>` a second list of it, `2>`
+//! the second of panels side by side, `@名` at its end the project; `-` is a
 //! dash; `?12` an amount whose column is a guess; a table without rows is printed as an empty one. `合计` and `总计` are
 //! total rows. A column without `id:` is one that no form knows.
 //!
@@ -99,6 +99,7 @@ fn row(table: &Table, line: u32, text: &str) -> Row {
     let (side, panel, key) = match key.split_once('>') {
         Some(("收入", key)) => (Some(Side::Income), 0, key.trim()),
         Some(("支出", key)) => (Some(Side::Expenditure), 1, key.trim()),
+        Some(("支出2", key)) => (Some(Side::Expenditure), 2, key.trim()),
         Some((panel, key)) => (None, panel.parse::<u16>().unwrap() - 1, key.trim()),
         None => (None, 0, key),
     };

@@ -11,6 +11,7 @@ mod catalogue;
 mod cause;
 mod evidence;
 mod obligation;
+mod outline;
 mod places;
 mod rate;
 mod row;
@@ -258,6 +259,7 @@ impl Subject<'_, '_> {
                 .collect(),
             Equation::Top => applicable(rule, self.views)
                 .filter_map(trees)
+                .filter(|(tree, view)| !rules::is_list(tree, view))
                 .flat_map(|(tree, view)| tree.totals(view, &rule.besides))
                 .collect(),
             Equation::Places(identity) => match rules::told_items(identity) {

@@ -15,12 +15,12 @@ use crate::model::Row;
 
 mod select;
 
-use select::{Cells, cells};
+use select::{Bound, Cells, cells};
 
-/// The tables an equation is evaluated on, by name, and the code or class that `[code]` and `[class]` stand for.
+/// The tables an equation is evaluated on, by name, and what of them.
 struct Scene<'v, 'd> {
     tables: BTreeMap<&'v str, &'v View<'d>>,
-    bound: Option<String>,
+    bound: Bound,
 }
 
 /// More choices among tables of one name than this are not tried.
@@ -53,7 +53,7 @@ pub(super) fn meant(views: &[View], identity: &Identity) -> Vec<(usize, Tally)> 
     let mut meant = Vec::new();
     for section in sections(views) {
         for tables in choices(&section, identity) {
-            let scene = Scene { tables, bound: None };
+            let scene = Scene { tables, bound: Bound::default() };
             for (at, side) in identity.right.iter().enumerate() {
                 meant.extend(scene.all_sides(side).into_iter().map(|tally| (at, tally)));
             }
@@ -149,14 +149,15 @@ fn on_tables(tables: BTreeMap<&str, &View>, identity: &Identity) -> Vec<Finding>
         .collect()
 }
 
-/// What `[code]` or `[class]` stands for, one instance each; a single one where the equation has neither.
-fn bindings(tables: &BTreeMap<&str, &View>, identity: &Identity) -> Vec<Option<String>> {
+/// What `[code]` or `[class]` stands for, or which of the lists side by side, one instance each; a single one where the
+/// equation has neither.
+fn bindings(tables: &BTreeMap<&str, &View>, identity: &Identity) -> Vec<Bound> {
     let bound: Vec<&Place> = identity
         .places()
         .map(|(place, _)| place)
         .filter(|place| matches!(place.rows, Rows::Code | Rows::Class))
         .collect();
-    let Some(&first) = bound.first() else { return vec![None] };
+    let Some(&first) = bound.first() else { return lists(tables, identity) };
     let keys = |place: &Place| {
         tables.get(place.table.as_str()).map(|view| select::keys(view, place)).unwrap_or_default()
     };
@@ -166,8 +167,20 @@ fn bindings(tables: &BTreeMap<&str, &View>, identity: &Identity) -> Vec<Option<S
     keys(first)
         .into_iter()
         .filter(|key| shared.iter().all(|set| set.contains(key)) && seen.insert(key.clone()))
-        .map(Some)
+        .map(|key| Bound { key: Some(key), panel: None })
         .collect()
+}
+
+/// The lists side by side that hold rows between two others.
+fn lists(tables: &BTreeMap<&str, &View>, identity: &Identity) -> Vec<Bound> {
+    let mut places = identity.places().map(|(place, _)| place);
+    let between = places.find(|place| matches!(place.rows, Rows::Between { .. }));
+    let found = between.and_then(|place| Some((tables.get(place.table.as_str())?, place)));
+    let panels = found.map(|(view, place)| select::panels(view, place)).unwrap_or_default();
+    if panels.is_empty() {
+        return vec![Bound::default()];
+    }
+    panels.into_iter().map(|panel| Bound { key: None, panel: Some(panel) }).collect()
 }
 
 impl<'v, 'd> Scene<'v, 'd> {
@@ -187,8 +200,7 @@ impl<'v, 'd> Scene<'v, 'd> {
     fn subject(&self, identity: &Identity) -> String {
         let row = identity.places().find_map(|(place, _)| {
             let view = self.tables.get(place.table.as_str())?;
-            matches!(place.rows, Rows::Code | Rows::Class)
-                .then(|| cells(view, place, self.bound.as_deref()).row())?
+            matches!(place.rows, Rows::Code | Rows::Class).then(|| cells(view, place, &self.bound).row())?
         });
         row.map(row_label).unwrap_or_default()
     }
@@ -252,8 +264,8 @@ impl<'v, 'd> Scene<'v, 'd> {
         let sum =
             matches!(term.operand, Operand::Sum(_)) && matches!(place.rows, Rows::Code | Rows::Labels(_));
         let found = match sum {
-            true => select::all(view, place, self.bound.as_deref()),
-            false => cells(view, place, self.bound.as_deref()),
+            true => select::all(view, place, &self.bound),
+            false => cells(view, place, &self.bound),
         };
         match found {
             Cells::Empty => tally.add(

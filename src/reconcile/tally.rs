@@ -40,6 +40,10 @@ struct Entry {
     at: At,
 }
 
+/// Beside so many figures that are not zero, a printed zero is nothing and no little that was rounded: for the digits that
+/// zeros hide to make a difference, three of them would have to hide more than a third of the last digit each.
+const FILLED: usize = 2;
+
 /// More terms than this are summed up in words.
 const MOST_WORDS: usize = 5;
 
@@ -128,6 +132,11 @@ impl Tally {
         self.figures.iter().all(|entry| entry.figure.value.is_zero())
     }
 
+    /// How many of its figures are not zero.
+    fn filled(&self) -> usize {
+        self.figures.iter().filter(|entry| !entry.figure.value.is_zero()).count()
+    }
+
     /// The units of its figures; an exact zero is nothing in any unit.
     fn units(&self) -> impl Iterator<Item = Option<Unit>> {
         let exact_zero = |figure: &Figure| figure.value.is_zero() && figure.half.is_zero();
@@ -149,13 +158,20 @@ impl Tally {
 
     /// Value and slack, in 元 if asked so.
     pub(super) fn total(&self, in_yuan: bool) -> Option<(Decimal, Decimal)> {
+        self.sum(in_yuan, true)
+    }
+
+    /// Value and slack; that of printed zeros counts if `zeros_round`.
+    fn sum(&self, in_yuan: bool, zeros_round: bool) -> Option<(Decimal, Decimal)> {
         let mut sum = (Decimal::ZERO, Decimal::ZERO);
         for Entry { negative, figure, .. } in &self.figures {
             let unit = figure.unit.filter(|_| in_yuan);
             let scaled = |amount| unit.map_or(Some(amount), |unit| unit.in_yuan(amount));
             let (value, half) = (scaled(figure.value)?, scaled(figure.half)?);
             sum.0 = if *negative { sum.0.checked_sub(value)? } else { sum.0.checked_add(value)? };
-            sum.1 = sum.1.checked_add(half)?;
+            if zeros_round || !value.is_zero() {
+                sum.1 = sum.1.checked_add(half)?;
+            }
         }
         Some(sum)
     }
@@ -260,7 +276,8 @@ pub(super) fn compare(left: &Tally, relation: Relation, right: &Tally) -> Option
         return Some(Outcome::unjudged("the unit of one side is not known"));
     }
     let unit = if mixed { Some(Unit::Yuan) } else { first };
-    let (Some(l), Some(r)) = (left.total(mixed), right.total(mixed)) else {
+    let zeros_round = left.filled().saturating_add(right.filled()) < FILLED;
+    let (Some(l), Some(r)) = (left.sum(mixed, zeros_round), right.sum(mixed, zeros_round)) else {
         return Some(Outcome::unjudged("the amounts are too large to add"));
     };
     let mut outcome = judge(l, relation, r, unit, left.doubt.as_ref().or(right.doubt.as_ref()));
@@ -369,6 +386,14 @@ mod tests {
         check(&[213_445], &[52_137, 161_306], Verdict::Mismatch);
         check(&[100], &[101], Verdict::Rounding);
         check(&[100], &[102], Verdict::Mismatch);
+    }
+
+    #[test]
+    fn zeros_have_no_slack_beside_other_figures() {
+        check(&[100], &[101, 0, 0, 0], Verdict::Rounding);
+        check(&[100], &[102, 0, 0, 0], Verdict::Mismatch);
+        check(&[2], &[0, 0, 0], Verdict::Rounding);
+        check(&[0], &[0, 0, 0], Verdict::Exact);
     }
 
     #[test]

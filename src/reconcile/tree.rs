@@ -154,6 +154,13 @@ impl<'d> Tree<'d> {
         self.nodes.is_empty()
     }
 
+    /// Whether codes stand beside each other only, and some stand several times.
+    pub(super) fn repeats_codes(&self) -> bool {
+        let mut seen = BTreeSet::new();
+        let again = self.rows_at(&self.top).any(|row| !seen.insert(row.code.as_deref()));
+        again && self.nodes.iter().all(|node| node.children.is_empty())
+    }
+
     /// Each parent with the rows directly below it.
     pub(super) fn families(&self) -> impl Iterator<Item = (&'d Row, Vec<&'d Row>)> + '_ {
         let parents = self.nodes.iter().filter(|node| !node.children.is_empty());

@@ -111,6 +111,8 @@ impl<'d> View<'d> {
             (Kind::Amount, Some(number)) => {
                 Reading::Amount(self.figure(value.column, number), value.placed_by == PlacedBy::Order)
             }
+            // A bracket that sticks out of the name beside it, or asterisks: no word and no number.
+            _ if !value.printed.contains(char::is_alphanumeric) => Reading::Nothing,
             _ => Reading::Other,
         }
     }

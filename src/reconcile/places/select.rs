@@ -1,7 +1,10 @@
 //! From the selector of a place to rows and columns of a table.
 
+use std::collections::BTreeSet;
+
 use crate::form::equation::{Outline, Place, Rows};
 use crate::model::{Row, Side};
+use crate::reconcile::outline::{Level, begins_list, level};
 use crate::reconcile::view::{Reading, View, is_total};
 
 /// What a selector finds.
@@ -33,22 +36,66 @@ impl<'d> Cells<'d> {
     }
 }
 
+/// What an instance of an equation is about.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bound {
+    /// What `[code]` and `[class]` stand for.
+    pub(super) key: Option<String>,
+    /// Which of the lists side by side its rows are sought in.
+    pub(super) panel: Option<u16>,
+}
+
 /// Columns that hold the amount of a row where an equation names none, best first.
 const AMOUNT_COLUMNS: [&str; 3] = ["amount", "total", "final"];
 
-/// Finds the cells of `place`; `bound` is what `[code]` and `[class]` stand for.
-pub(super) fn cells<'d>(view: &View<'d>, place: &Place, bound: Option<&str>) -> Cells<'d> {
+/// Finds the cells of `place`.
+pub(super) fn cells<'d>(view: &View<'d>, place: &Place, bound: &Bound) -> Cells<'d> {
     if view.table.empty {
         return Cells::Empty;
     }
     let rows = || rows_on(view, place.income);
     match &place.rows {
         Rows::Total => one(view, place, totals(&rows().collect::<Vec<_>>())),
-        Rows::Code => one(view, place, coded(&rows().collect::<Vec<_>>(), bound)),
-        Rows::Class => one(view, place, rows().filter(|row| class(row) == bound).collect()),
-        Rows::Labels(labels) => one(view, place, labelled(&rows().collect::<Vec<_>>(), labels)),
-        Rows::Between { after, before, outline } => between(view, place, after, before, *outline),
+        Rows::Code => one(view, place, coded(&rows().collect::<Vec<_>>(), bound.key.as_deref())),
+        Rows::Class => one(view, place, rows().filter(|row| class(row) == bound.key.as_deref()).collect()),
+        Rows::Labels(labels) => one(view, place, in_panel(&rows().collect::<Vec<_>>(), labels, bound.panel)),
+        Rows::Between { after, before, outline } => {
+            between(view, place, (after, before), *outline, bound.panel)
+        }
     }
+}
+
+/// The lists side by side in which rows between two others print amounts. One that has no end of its own is a list only
+/// where it begins with 一、 or 1.: else the list before it goes on there.
+pub(super) fn panels(view: &View, place: &Place) -> Vec<u16> {
+    let Rows::Between { after, before, outline } = &place.rows else { return Vec::new() };
+    let rows: Vec<&Row> = rows_on(view, place.income).collect();
+    let all: BTreeSet<u16> = rows.iter().map(|row| row.panel).collect();
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    let of_panel = |panel: u16| rows.iter().copied().filter(move |row| row.panel == panel);
+    let is_whole = |panel: u16| {
+        let ends = !labelled(&of_panel(panel).collect::<Vec<_>>(), before).is_empty();
+        let mut names = of_panel(panel).filter_map(|row| row.name.as_deref());
+        ends || names.find(|name| level(name).is_some()).is_some_and(begins_list)
+    };
+    let printed = |panel: u16| match between(view, place, (after, before), *outline, Some(panel)) {
+        Cells::Several { cells } => {
+            cells.iter().any(|&(row, column)| view.read(row, column) != Reading::Nothing)
+        }
+        Cells::Empty | Cells::Absent(_) | Cells::Foreign | Cells::One { .. } => false,
+    };
+    all.into_iter().filter(|&panel| is_whole(panel) && printed(panel)).collect()
+}
+
+/// The rows with the labels in one of the lists side by side; in any of them where that one prints none.
+fn in_panel<'d>(rows: &[&'d Row], labels: &[String], panel: Option<u16>) -> Vec<&'d Row> {
+    let here: Vec<&Row> =
+        rows.iter().copied().filter(|row| panel.is_some_and(|panel| row.panel == panel)).collect();
+    let mut found = labelled(&here, labels);
+    found.retain(|row| !row.values.is_empty());
+    if found.is_empty() { labelled(rows, labels) } else { found }
 }
 
 /// Every cell that a place may mean: all rows it names, in all columns of that name. Blank cells are none.
@@ -103,7 +150,7 @@ fn coded<'d>(rows: &[&'d Row], code: Option<&str>) -> Vec<&'d Row> {
 }
 
 /// All rows of a code, or all that have one of the labels, in the named column.
-pub(super) fn all<'d>(view: &View<'d>, place: &Place, code: Option<&str>) -> Cells<'d> {
+pub(super) fn all<'d>(view: &View<'d>, place: &Place, bound: &Bound) -> Cells<'d> {
     if view.table.empty {
         return Cells::Empty;
     }
@@ -113,7 +160,7 @@ pub(super) fn all<'d>(view: &View<'d>, place: &Place, code: Option<&str>) -> Cel
             let meant = |row: &&Row| labels.iter().any(|label| has_label(row, label));
             here.into_iter().filter(meant).collect()
         }
-        _ => coded(&here, code),
+        _ => coded(&here, bound.key.as_deref()),
     };
     if rows.is_empty() {
         return Cells::Absent(format!("{} has no such rows", view.name));
@@ -208,20 +255,21 @@ fn column_of(view: &View, row: &Row, id: Option<&str>) -> Option<usize> {
     first_filled.or_else(only).or_else(|| known.clone().next())
 }
 
-/// Rows strictly between two labels, in the column of the row that bounds them.
+/// Rows strictly between two labels, in the column of the row that bounds them; in a list that stands beside that row, in
+/// their own.
 fn between<'d>(
     view: &View<'d>,
     place: &Place,
-    after: &[String],
-    before: &[String],
+    (after, before): (&[String], &[String]),
     wanted: Outline,
+    panel: Option<u16>,
 ) -> Cells<'d> {
     let rows: Vec<&Row> = rows_on(view, place.income).collect();
     let bound = |labels: &[String]| {
-        let found = labelled(&rows, labels);
+        let found = in_panel(&rows, labels, panel);
         let row = found.iter().copied().find(|row| !row.values.is_empty()).or(found.first().copied())?;
         let at = rows.iter().position(|other| std::ptr::eq(*other, row))?;
-        Some((at, column_of(view, row, place.column.as_deref())?))
+        Some((at, row.panel, column_of(view, row, place.column.as_deref())?))
     };
     let first = if after.is_empty() { None } else { Some(bound(after)) };
     let last = if before.is_empty() { None } else { Some(bound(before)) };
@@ -229,19 +277,40 @@ fn between<'d>(
         return Cells::Absent(format!("{} has no such rows", view.name));
     }
     let (first, last) = (first.flatten(), last.flatten());
-    let Some((_, column)) = last.or(first) else {
+    let Some((_, beside, column)) = last.or(first) else {
         return Cells::Absent(format!("{} has no such rows", view.name));
     };
-    let from = first.map_or(0, |(at, _)| at.saturating_add(1));
-    let to = last.map_or(rows.len(), |(at, _)| at);
+    let from = first.map_or(0, |(at, ..)| at.saturating_add(1));
+    let to = last.map_or(rows.len(), |(at, ..)| at);
+    let column_in = |row: &Row| match panel {
+        Some(panel) if panel != beside => column_of(view, row, place.column.as_deref()).unwrap_or(column),
+        _ => column,
+    };
     let inside = rows.get(from..to).unwrap_or_default().iter().copied();
-    let kept = inside.filter(|row| {
-        wanted == Outline::All || row.name.as_deref().is_some_and(|name| outline(name) == wanted)
-    });
-    let rows: Vec<&Row> = kept.collect();
-    let printed = rows.iter().any(|row| view.read(row, column) != Reading::Nothing);
-    let cells = rows.into_iter().map(|row| (row, column)).collect();
+    let here = inside.filter(|row| panel.is_none_or(|panel| row.panel == panel));
+    let cells = outlined(view, here.map(|row| (row, column_in(row))).collect(), wanted);
+    let printed = cells.iter().any(|&(row, column)| view.read(row, column) != Reading::Nothing);
     if printed || wanted != Outline::Numbered { Cells::Several { cells } } else { Cells::Foreign }
+}
+
+/// The cells of the rows that are numbered, or not, as wanted.
+fn outlined<'d>(view: &View, cells: Vec<(&'d Row, usize)>, wanted: Outline) -> Vec<(&'d Row, usize)> {
+    let name = |row: &'d Row| row.name.as_deref();
+    let is_plain = |row| name(row).is_some_and(|name| outline(name) == Outline::Plain);
+    let printed = |&&(row, column): &&(&'d Row, usize)| view.read(row, column) != Reading::Nothing;
+    let level_of = |row| name(row).and_then(level);
+    match wanted {
+        Outline::All => cells,
+        Outline::Plain => cells.into_iter().filter(|(row, _)| is_plain(row)).collect(),
+        Outline::Numbered => {
+            // Where 一、 is a heading alone, its items are the uppermost ones (表1 of xian.toml); not beside amounts of rows
+            // that have no number, of which they may be parts.
+            let plain = cells.iter().filter(printed).any(|(row, _)| is_plain(row));
+            let top = cells.iter().filter(printed).filter_map(|(row, _)| level_of(row)).min();
+            let top = top.filter(|top| *top == Level::First || !plain);
+            cells.into_iter().filter(|(row, _)| top.is_some() && level_of(row) == top).collect()
+        }
+    }
 }
 
 const NUMERALS: &str = "一二三四五六七八九十百";

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use super::listing::side;
 use crate::form::equation::Relation;
 use crate::model::{Kind, Row};
-use crate::reconcile::tree::Lane;
-use crate::reconcile::view::{View, row_label};
+use crate::reconcile::tree::{Lane, read};
+use crate::reconcile::view::{Reading, View, row_label};
 use crate::reconcile::{Finding, Verdict};
 
 /// So many sums have to close.
@@ -30,7 +30,10 @@ pub(super) fn sums(view: &View<'_>, total: &Row, items: &[&Row], lane: &Lane) ->
             let marked = row.values.iter().any(|v| v.column == mark && v.kind == Kind::Text);
             marked || row.name.as_deref().is_some_and(|name| words.contains(name))
         };
-        let blocks = blocks(items, is_item)?;
+        // Rows of asterisks or numbers below the header are none of the list (表11 of xian.toml).
+        let printed = |row: &Row| matches!(read(view, row, lane).1, Reading::Amount(..));
+        let first = items.iter().position(|row| printed(row))?;
+        let blocks = blocks(items.get(first..)?, is_item)?;
         let (upper, lower): (Vec<Block<'_>>, Vec<Block<'_>>) = above(blocks);
         let top: Vec<&Row> =
             if upper.is_empty() { &lower } else { &upper }.iter().map(|(row, _)| *row).collect();

@@ -10,45 +10,14 @@ use super::{Found, levels};
 use crate::form::CheckRule;
 use crate::form::equation::Relation;
 use crate::model::{Row, RowRole, Side};
+use crate::reconcile::outline::level;
 use crate::reconcile::tally::Tally;
-use crate::reconcile::tree::{Lane, adds_up, lanes, read};
+use crate::reconcile::tree::{Lane, Tree, adds_up, lanes, read};
 use crate::reconcile::view::{Reading, View, is_total, row_label};
 use crate::reconcile::{Finding, Subject, Verdict, applicable};
 
 /// More parts than this of one row are not sought.
 const MOST_PARTS: usize = 500;
-
-/// What the beginning of a name says of its row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    /// 一、
-    First,
-    /// （一）
-    Second,
-    /// 1. or 1、
-    Third,
-    /// (1)
-    Fourth,
-}
-
-fn level(name: &str) -> Option<Level> {
-    let bracketed = name.strip_prefix(['（', '(']);
-    let inside = bracketed.unwrap_or(name);
-    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let end = inside.find(|c: char| !is_numeral(c) && !c.is_ascii_digit()).unwrap_or(inside.len());
-    let (number, rest) = inside.split_at_checked(end)?;
-    let digits = number.starts_with(|c: char| c.is_ascii_digit());
-    let closed = match bracketed {
-        Some(_) => rest.starts_with(['）', ')']),
-        None => rest.starts_with(['、', '.', '．']),
-    };
-    (!number.is_empty() && closed).then_some(match (bracketed.is_some(), digits) {
-        (false, false) => Level::First,
-        (true, false) => Level::Second,
-        (false, true) => Level::Third,
-        (true, true) => Level::Fourth,
-    })
-}
 
 /// Which side and which of the panels side by side, with its rows.
 type List<'d> = ((Option<Side>, u16), Vec<&'d Row>);
@@ -138,23 +107,41 @@ pub(super) fn side(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Tally {
     tally
 }
 
-/// The total of a list without codes is the sum of its items.
+/// The total of a list is the sum of its items, if no codes make a tree of it.
 pub(super) fn totals(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     let trees = applicable(of, subject.views).filter_map(|(at, view)| Some((subject.trees.get(at)?, view)));
-    let lists = trees.filter(|(tree, _)| tree.is_empty());
+    let lists = trees.filter(|(tree, view)| tree.is_empty() || is_list(tree, view));
     Ok(lists.flat_map(|(_, view)| of_list(view, &of.besides)).collect())
 }
 
-fn of_list(view: &View<'_>, besides: &[String]) -> Vec<Finding> {
+/// Whether codes only say what each row is for, while the levels of the list are shown otherwise: procurement lists repeat
+/// the code of an item in the rows of unit and department that sum it (表13 of xian.toml).
+pub(in crate::reconcile) fn is_list(tree: &Tree<'_>, view: &View<'_>) -> bool {
+    let Some((total, items)) = tree.repeats_codes().then(|| total_and_items(view)).flatten() else {
+        return false;
+    };
+    known_lanes(view, &[]).iter().any(|lane| levels::sums(view, total, &items, lane).is_some())
+}
+
+fn total_and_items<'d>(view: &View<'d>) -> Option<(&'d Row, Vec<&'d Row>)> {
     let (totals, items): (Vec<&Row>, Vec<&Row>) = view.table.rows.iter().partition(|row| is_total(row));
-    let [total] = totals.as_slice() else { return Vec::new() };
-    let lanes: Vec<Lane> = lanes(view).into_iter().filter(|lane| adds_up(view, lane, besides)).collect();
-    let known = |lane: &&Lane| lane.iter().any(|&column| view.column_id(column).is_some());
+    let [total] = totals.as_slice() else { return None };
+    Some((total, items))
+}
+
+/// Lanes of money that a form knows.
+fn known_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
+    let known = |lane: &Lane| lane.iter().any(|&column| view.column_id(column).is_some());
+    lanes(view).into_iter().filter(|lane| adds_up(view, lane, besides) && known(lane)).collect()
+}
+
+fn of_list(view: &View<'_>, besides: &[String]) -> Vec<Finding> {
+    let Some((total, items)) = total_and_items(view) else { return Vec::new() };
     let mut findings: Vec<Finding> = Vec::new();
     // Sums of levels that the list itself shows.
     let mut sure: Vec<Finding> = Vec::new();
     let mut levels = false;
-    for lane in lanes.iter().filter(known) {
+    for lane in &known_lanes(view, besides) {
         let of_total = of_lane(view, total, &items, lane);
         let closes =
             of_total.as_ref().is_some_and(|(finding, has_levels)| finding.outcome.closes() && !has_levels);

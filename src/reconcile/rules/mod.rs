@@ -24,6 +24,7 @@ mod twins;
 mod units;
 mod years;
 
+pub(super) use listing::is_list;
 pub(super) use narrative::{is_told, told_items, told_totals};
 
 use super::view::View;
