@@ -132,7 +132,7 @@ fn count(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
 }
 
 /// Whether it is an element of the structure tree (PDF 32000-1, table 323). Nothing here follows that tree, and a file that
-/// a word processor wrote has more of them than of all other objects: 6,963 of 7,200 in a file of 西安.
+/// a word processor wrote has more of them than of all other objects: 6,963 of 7,200 in a file of Xi'an.
 fn is_structure_element(object: &Object) -> bool {
     let Object::Dictionary(entries) = object else { return false };
     match entries.get(b"Type") {
