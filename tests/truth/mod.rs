@@ -48,7 +48,7 @@ fn shell_faults(truth: &TableTruth, read: &Table) -> Vec<String> {
 }
 
 /// The facts of a table that was read (amounts and dashes), and whether their column is a guess.
-fn facts(table: &Table) -> Vec<(Fact, bool)> {
+pub(crate) fn facts(table: &Table) -> Vec<(Fact, bool)> {
     let values = table.rows.iter().flat_map(|row| row.values.iter().map(move |value| (row, value)));
     let values = values.filter(|(_, value)| matches!(value.kind, Kind::Amount | Kind::Dash));
     values.map(|(row, value)| (fact(table, row, value), value.placed_by == PlacedBy::Order)).collect()

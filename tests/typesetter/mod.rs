@@ -5,10 +5,15 @@
 //! only the CMaps come from the same crate.
 //!
 //! ```text
-//! @encoding unicode | identity | gbk      UniGB-UCS2-H, Identity-H with ToUnicode, GBK-EUC-H; no font is embedded
+//! @encoding unicode | identity | cid | gbk   UniGB-UCS2-H, Identity-H with ToUnicode or without, GBK-EUC-H
+//! @latin                                  figures in a Latin face of one byte a character
 //! @rules strokes | fills | boxes          `m l S`, thin `re f`, one `re S` a cell
-//! @show lines | pieces | glyphs           one Tj a line, TJ with kerning, one Tj a character
+//! @rules open | horizontal | none         strokes without the outer verticals, no verticals, nothing
+//! @show lines | pieces | glyphs | cuts    one Tj a line, TJ with kerning, one Tj a character, a text object every few characters
 //! @bold twice | stroke                    drawn twice with a small offset, or render mode 2
+//! @size 9                                 of the letters in tables
+//! @align right | centre                   figures in their cells
+//! @heavy                                  rows of totals are bold
 //! @footer - {} -                          the page number, from page 2
 //!
 //! = 云州市青石区文化和旅游局                  a centred line of the cover
@@ -17,6 +22,7 @@
 //! > 注：…                                  a small note
 //! a line of prose                          a paragraph, indented
 //! @page [landscape | rotated]              a new page; `rotated` is a portrait page with /Rotate 90
+//! @scan                                    a page that is nothing but an image
 //! @space 120                               a gap in points
 //! // a remark, not printed
 //!
@@ -43,8 +49,12 @@ mod source;
 mod table;
 mod truth;
 
+pub(crate) use font::Glyphs;
+#[allow(unused_imports, reason = "for who puts a font into the file")]
+pub(crate) use font::Subset;
 pub(crate) use truth::{Fact, TableTruth};
 
+use font::Face;
 use source::Block;
 
 /// A set disclosure.
@@ -58,12 +68,18 @@ pub(crate) struct Disclosure {
 /// The id of a performance card.
 const CARD: &str = "card";
 
-/// Sets `source`; panics with the line where the source is wrong, since it is ours.
+/// Sets `source`; panics with the line where the source is wrong, since it is ours. No font is put into the file.
 pub(crate) fn typeset(source: &str) -> Disclosure {
+    typeset_in(source, None)
+}
+
+/// Sets `source` with a font in the file, if there is one.
+pub(crate) fn typeset_in(source: &str, glyphs: Option<&dyn Glyphs>) -> Disclosure {
     let source = source::parse(source);
-    let (pages, mut tables) = page::set(&source);
+    let face = Face { glyphs, latin: source.style.latin };
+    let (pages, mut tables) = page::set(&source, face);
     tables.retain(|table| table.id != CARD);
-    Disclosure { pdf: pdf::write(&source.style, &pages), tables }
+    Disclosure { pdf: pdf::write(&source.style, face, &pages), tables }
 }
 
 /// What the tables of `source` say, without setting them; no page is known.

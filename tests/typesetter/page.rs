@@ -1,6 +1,6 @@
 //! Blocks → pages of marks. Positions are points from the top left of the page as displayed.
 
-use super::font;
+use super::font::Face;
 use super::source::{Block, Source, Style, TableSource, Turn};
 use super::table;
 use super::truth::{self, TableTruth};
@@ -15,6 +15,8 @@ pub(crate) struct Page {
 pub(crate) enum Mark {
     Text(Text),
     Rule(Rule),
+    /// An image over the whole page, as a scanner makes it.
+    Scan,
 }
 
 /// A line of text; `y` is its baseline.
@@ -37,16 +39,17 @@ const PROSE: f32 = 13.0;
 const SMALL: f32 = 9.0;
 
 /// Pages in the making.
-pub(crate) struct Composer {
+pub(crate) struct Composer<'a> {
     style: Style,
+    face: Face<'a>,
     pages: Vec<Page>,
     /// Where the next thing goes.
     y: f32,
 }
 
 /// Sets the blocks of a source.
-pub(crate) fn set(source: &Source) -> (Vec<Page>, Vec<TableTruth>) {
-    let mut composer = Composer { style: source.style.clone(), pages: Vec::new(), y: 0.0 };
+pub(crate) fn set(source: &Source, face: Face) -> (Vec<Page>, Vec<TableTruth>) {
+    let mut composer = Composer { style: source.style.clone(), face, pages: Vec::new(), y: 0.0 };
     let mut tables = Vec::new();
     composer.new_page(Turn::Portrait);
     for block in &source.blocks {
@@ -58,13 +61,14 @@ pub(crate) fn set(source: &Source) -> (Vec<Page>, Vec<TableTruth>) {
             Block::Note(text) => composer.paragraph(text, SMALL, false),
             Block::Space(points) => composer.y += points,
             Block::Page(turn) => composer.turn_page(*turn),
+            Block::Scan => composer.scan(),
             Block::Table(table) => tables.push(composer.table(table)),
         }
     }
     (composer.pages, tables)
 }
 
-impl Composer {
+impl<'a> Composer<'a> {
     /// Begins a page, unless nothing is on the current one yet; then that one is turned.
     fn turn_page(&mut self, turn: Turn) {
         if self.y > MARGIN {
@@ -72,6 +76,14 @@ impl Composer {
         } else if let Some(page) = self.pages.last_mut() {
             page.turn = turn;
         }
+    }
+
+    /// Adds a page that holds nothing but an image.
+    fn scan(&mut self) {
+        self.turn_page(Turn::Portrait);
+        let page = self.pages.last_mut().expect("a page");
+        page.marks = vec![Mark::Scan];
+        self.y = self.size().1;
     }
 
     /// Begins a page.
@@ -82,7 +94,7 @@ impl Composer {
         if let Some(footer) = self.style.footer.clone().filter(|_| number > 1) {
             let text = footer.replace("{}", &number.to_string());
             let (width, height) = self.size();
-            let x = (width - font::text_width(&text) * SMALL) / 2.0;
+            let x = (width - self.face.text_width(&text) * SMALL) / 2.0;
             self.text(Text { x, y: height - 30.0, size: SMALL, bold: false, text });
         }
     }
@@ -133,6 +145,11 @@ impl Composer {
         self.pages.last_mut().expect("a page").marks.push(Mark::Rule(rule));
     }
 
+    /// The face that lines are set in.
+    pub(crate) fn face(&self) -> Face<'a> {
+        self.face
+    }
+
     /// The style of the file.
     pub(crate) fn style(&self) -> &Style {
         &self.style
@@ -141,8 +158,8 @@ impl Composer {
     /// A centred line, bold.
     pub(crate) fn centred(&mut self, text: &str, size: f32, leading: f32) {
         let (left, width) = self.measure();
-        for line in font::wrap(text, width / size, 0.0) {
-            let x = left + (width - font::text_width(&line) * size) / 2.0;
+        for line in self.face.wrap(text, width / size, 0.0) {
+            let x = left + (width - self.face.text_width(&line) * size) / 2.0;
             let y = self.take(size * leading) + size;
             self.text(Text { x, y, size, bold: true, text: line });
         }
@@ -151,7 +168,7 @@ impl Composer {
     fn paragraph(&mut self, text: &str, size: f32, bold: bool) {
         let (left, width) = self.measure();
         let leading = size * 1.8;
-        for (nth, line) in font::wrap(text, width / size, 2.0).into_iter().enumerate() {
+        for (nth, line) in self.face.wrap(text, width / size, 2.0).into_iter().enumerate() {
             if !self.fits(leading) {
                 self.next_page();
             }
@@ -185,7 +202,7 @@ impl Composer {
         }
         if let Some(unit) = &source.unit {
             let text = format!("单位：{unit}");
-            let x = left + width - font::text_width(&text) * SMALL;
+            let x = left + width - self.face.text_width(&text) * SMALL;
             self.text(Text { x, y, size: SMALL, bold: false, text });
         }
     }

@@ -7,14 +7,45 @@ pub(crate) struct Source {
 }
 
 /// How the whole file is made.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Style {
     pub encoding: Encoding,
+    /// Whether figures have a Latin face of their own.
+    pub latin: bool,
     pub rules: Rules,
     pub show: Show,
     pub bold: Bold,
+    /// The size of the letters in tables, in points.
+    pub size: f32,
+    /// Where figures stand in their cells.
+    pub align: Align,
+    /// Whether rows of totals are bold.
+    pub heavy: bool,
     /// The footer, `{}` standing for the page number.
     pub footer: Option<String>,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Style {
+            encoding: Encoding::default(),
+            latin: false,
+            rules: Rules::default(),
+            show: Show::default(),
+            bold: Bold::default(),
+            size: 9.0,
+            align: Align::default(),
+            heavy: false,
+            footer: None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Align {
+    #[default]
+    Right,
+    Centre,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -22,6 +53,7 @@ pub(crate) enum Encoding {
     #[default]
     Unicode,
     Identity,
+    Cid,
     Gbk,
 }
 
@@ -31,6 +63,9 @@ pub(crate) enum Rules {
     Strokes,
     Fills,
     Boxes,
+    Open,
+    Horizontal,
+    None,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -39,6 +74,7 @@ pub(crate) enum Show {
     Lines,
     Pieces,
     Glyphs,
+    Cuts,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -67,6 +103,8 @@ pub(crate) enum Block {
     Prose(String),
     Space(f32),
     Page(Turn),
+    /// A page that is nothing but an image.
+    Scan,
     Table(TableSource),
 }
 
@@ -112,6 +150,10 @@ pub(crate) fn parse(text: &str) -> Source {
             "" | "//" => {}
             "@encoding" => source.style.encoding = encoding(rest),
             "@rules" => source.style.rules = rules(rest),
+            "@latin" => source.style.latin = true,
+            "@size" => source.style.size = rest.parse().expect("points after @size"),
+            "@align" => source.style.align = if rest == "centre" { Align::Centre } else { Align::Right },
+            "@heavy" => source.style.heavy = true,
             "@show" => source.style.show = show(rest),
             "@bold" => source.style.bold = if rest == "stroke" { Bold::Stroke } else { Bold::Twice },
             "@footer" => source.style.footer = Some(rest.to_owned()),
@@ -140,6 +182,7 @@ fn block(word: &str, rest: &str, line: &str) -> Block {
             "rotated" => Turn::Rotated,
             _ => Turn::Portrait,
         }),
+        "@scan" => Block::Scan,
         _ if word.starts_with('@') => panic!("unknown directive in {line:?}"),
         _ => Block::Prose(line.to_owned()),
     }
@@ -148,6 +191,7 @@ fn block(word: &str, rest: &str, line: &str) -> Block {
 fn encoding(word: &str) -> Encoding {
     match word {
         "identity" => Encoding::Identity,
+        "cid" => Encoding::Cid,
         "gbk" => Encoding::Gbk,
         _ => Encoding::Unicode,
     }
@@ -157,6 +201,9 @@ fn rules(word: &str) -> Rules {
     match word {
         "fills" => Rules::Fills,
         "boxes" => Rules::Boxes,
+        "open" => Rules::Open,
+        "horizontal" => Rules::Horizontal,
+        "none" => Rules::None,
         _ => Rules::Strokes,
     }
 }
@@ -165,6 +212,7 @@ fn show(word: &str) -> Show {
     match word {
         "pieces" => Show::Pieces,
         "glyphs" => Show::Glyphs,
+        "cuts" => Show::Cuts,
         _ => Show::Lines,
     }
 }

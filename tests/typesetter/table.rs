@@ -1,13 +1,15 @@
 //! A table → text and rules on pages, cut between rows where a page ends.
 
-use super::font;
-use super::page::{Composer, Rule, Text};
-use super::source::{Rules, TableSource};
+use std::ops::Range;
 
-const SIZE: f32 = 9.0;
-const LINE: f32 = 11.5;
+use super::font::Face;
+use super::page::{Composer, Rule, Text};
+use super::source::{Align, Rules, Style, TableSource};
+
+/// White beside a text; leading and the least height of a row as multiples of the size of the letters.
 const PAD: f32 = 3.0;
-const ROW: f32 = 20.0;
+const LINE: f32 = 11.5 / 9.0;
+const ROW: f32 = 20.0 / 9.0;
 
 /// A cell with what it covers.
 struct Cell<'a> {
@@ -22,22 +24,25 @@ struct Cell<'a> {
 struct Grid<'a> {
     xs: Vec<f32>,
     table: &'a TableSource,
+    face: Face<'a>,
+    style: Style,
 }
 
 /// Sets `table`; the page of each of its rows.
 pub(crate) fn set(composer: &mut Composer, table: &TableSource) -> Vec<u32> {
-    let grid = Grid { xs: edges(composer, table), table };
-    let header: Vec<&[String]> = table.header.iter().map(Vec::as_slice).collect();
-    let (mut band, mut band_header) = (header.clone(), header.len());
+    let grid =
+        Grid { xs: edges(composer, table), table, face: composer.face(), style: composer.style().clone() };
+    let (mut band, mut band_header) = (table.header.clone(), table.header.len());
     let mut pages = Vec::new();
     for row in &table.rows {
-        band.push(row);
+        band.push(row.clone());
         if !composer.fits(grid.heights(&band).iter().sum()) {
             band.pop();
             grid.draw(composer, &band, band_header);
             composer.next_page();
-            (band, band_header) = if table.once { (Vec::new(), 0) } else { (header.clone(), header.len()) };
-            band.push(row);
+            (band, band_header) =
+                if table.once { (Vec::new(), 0) } else { (table.header.clone(), table.header.len()) };
+            band.push(row.iter().map(|cell| cell.replace('^', "")).collect());
         }
         pages.push(composer.page_number());
     }
@@ -57,11 +62,11 @@ fn edges(composer: &Composer, table: &TableSource) -> Vec<f32> {
 
 impl Grid<'_> {
     /// The height of each row: its text must fit, and a cell over several rows makes the last of them grow.
-    fn heights(&self, rows: &[&[String]]) -> Vec<f32> {
-        let mut heights = vec![ROW; rows.len()];
+    fn heights(&self, rows: &[Vec<String>]) -> Vec<f32> {
+        let mut heights = vec![ROW * self.style.size; rows.len()];
         for cell in cells(rows) {
             #[allow(clippy::cast_precision_loss, reason = "a few lines")]
-            let needs = self.lines(&cell).len() as f32 * LINE + 2.0 * PAD;
+            let needs = self.lines(&cell).len() as f32 * LINE * self.style.size + 2.0 * PAD;
             let has: f32 = heights[cell.row..cell.row + cell.rows].iter().sum();
             heights[cell.row + cell.rows - 1] += (needs - has).max(0.0);
         }
@@ -70,11 +75,11 @@ impl Grid<'_> {
 
     fn lines(&self, cell: &Cell) -> Vec<String> {
         let width = self.xs[cell.column + cell.columns] - self.xs[cell.column] - 2.0 * PAD;
-        font::wrap(cell.text, width / SIZE, 0.0)
+        self.face.wrap(cell.text, width / self.style.size, 0.0)
     }
 
     /// Draws rows from where the composer stands; the first `header` of them are the header.
-    fn draw(&self, composer: &mut Composer, rows: &[&[String]], header: usize) {
+    fn draw(&self, composer: &mut Composer, rows: &[Vec<String>], header: usize) {
         let heights = self.heights(rows);
         let top = composer.take(heights.iter().sum());
         let mut ys = vec![top];
@@ -82,35 +87,45 @@ impl Grid<'_> {
             ys.push(ys[ys.len() - 1] + height);
         }
         for cell in cells(rows) {
-            self.draw_text(composer, &cell, &ys, cell.row < header);
+            let total = rows[cell.row].iter().any(|text| text.replace(' ', "").ends_with('计'));
+            self.draw_text(composer, &cell, &ys, cell.row < header, total);
         }
-        match composer.style().rules {
+        match self.style.rules {
             Rules::Boxes => self.draw_boxes(composer, rows, &ys),
-            Rules::Strokes | Rules::Fills => self.draw_lines(composer, rows, &ys),
+            Rules::Strokes | Rules::Fills => {
+                self.draw_across(composer, rows, &ys);
+                self.draw_down(composer, rows, &ys, 0..self.xs.len());
+            }
+            Rules::Open => {
+                self.draw_across(composer, rows, &ys);
+                self.draw_down(composer, rows, &ys, 1..self.xs.len() - 1);
+            }
+            Rules::Horizontal => self.draw_across(composer, rows, &ys),
+            Rules::None => {}
         }
     }
 
-    fn draw_text(&self, composer: &mut Composer, cell: &Cell, ys: &[f32], header: bool) {
-        let lines = self.lines(cell);
+    fn draw_text(&self, composer: &mut Composer, cell: &Cell, ys: &[f32], header: bool, bold: bool) {
+        let (lines, size) = (self.lines(cell), self.style.size);
         let (x0, x1) = (self.xs[cell.column], self.xs[cell.column + cell.columns]);
         let (y0, y1) = (ys[cell.row], ys[cell.row + cell.rows]);
         #[allow(clippy::cast_precision_loss, reason = "a few lines")]
-        let mut y = (y0 + y1 - lines.len() as f32 * LINE) / 2.0 + SIZE;
+        let mut y = (y0 + y1 - lines.len() as f32 * LINE * size) / 2.0 + size;
         for text in lines {
-            let width = font::text_width(&text) * SIZE;
+            let width = self.face.text_width(&text) * size;
             let total = cell.columns > 1 || cell.text.replace(' ', "").ends_with("计");
             let key = self.table.columns[cell.column].is_key();
-            let x = match (header || total && key, key) {
-                (true, _) => (x0 + x1 - width) / 2.0,
-                (false, true) => x0 + PAD,
-                (false, false) => x1 - PAD - width,
+            let x = match (header || total && key, key, self.style.align) {
+                (true, ..) | (false, false, Align::Centre) => (x0 + x1 - width) / 2.0,
+                (false, true, _) => x0 + PAD,
+                (false, false, Align::Right) => x1 - PAD - width,
             };
-            composer.text(Text { x, y, size: SIZE, bold: false, text });
-            y += LINE;
+            composer.text(Text { x, y, size, bold: bold && self.style.heavy, text });
+            y += LINE * size;
         }
     }
 
-    fn draw_boxes(&self, composer: &mut Composer, rows: &[&[String]], ys: &[f32]) {
+    fn draw_boxes(&self, composer: &mut Composer, rows: &[Vec<String>], ys: &[f32]) {
         for cell in cells(rows) {
             let (x0, x1) = (self.xs[cell.column], self.xs[cell.column + cell.columns]);
             let (y0, y1) = (ys[cell.row], ys[cell.row + cell.rows]);
@@ -118,8 +133,8 @@ impl Grid<'_> {
         }
     }
 
-    /// Draws each edge once, as long as no joined cell interrupts it.
-    fn draw_lines(&self, composer: &mut Composer, rows: &[&[String]], ys: &[f32]) {
+    /// Draws each horizontal edge once, as long as no joined cell interrupts it.
+    fn draw_across(&self, composer: &mut Composer, rows: &[Vec<String>], ys: &[f32]) {
         let (height, width) = (rows.len(), self.xs.len() - 1);
         for (level, &y) in ys.iter().enumerate() {
             let open = |at: usize| level > 0 && level < height && joined(rows, level - 1, at, level, at);
@@ -127,7 +142,13 @@ impl Grid<'_> {
                 composer.rule(Rule::Line { x0: self.xs[from], y0: y, x1: self.xs[to], y1: y });
             }
         }
-        for (level, &x) in self.xs.iter().enumerate() {
+    }
+
+    /// Draws the vertical edges of this range, likewise.
+    fn draw_down(&self, composer: &mut Composer, rows: &[Vec<String>], ys: &[f32], which: Range<usize>) {
+        let (height, width) = (rows.len(), self.xs.len() - 1);
+        for level in which {
+            let x = self.xs[level];
             let open = |at: usize| level > 0 && level < width && joined(rows, at, level - 1, at, level);
             for (from, to) in stretches(height, open) {
                 composer.rule(Rule::Line { x0: x, y0: ys[from], x1: x, y1: ys[to] });
@@ -154,11 +175,11 @@ fn stretches(count: usize, open: impl Fn(usize) -> bool) -> Vec<(usize, usize)> 
     found
 }
 
-fn joined(rows: &[&[String]], row: usize, column: usize, other_row: usize, other_column: usize) -> bool {
+fn joined(rows: &[Vec<String>], row: usize, column: usize, other_row: usize, other_column: usize) -> bool {
     origin(rows, row, column) == origin(rows, other_row, other_column)
 }
 
-fn origin(rows: &[&[String]], mut row: usize, mut column: usize) -> (usize, usize) {
+fn origin(rows: &[Vec<String>], mut row: usize, mut column: usize) -> (usize, usize) {
     loop {
         match rows[row][column].as_str() {
             "<" => column -= 1,
@@ -169,7 +190,7 @@ fn origin(rows: &[&[String]], mut row: usize, mut column: usize) -> (usize, usiz
 }
 
 /// The cells of some rows, by row, then column.
-fn cells<'a>(rows: &[&'a [String]]) -> Vec<Cell<'a>> {
+fn cells<'a>(rows: &'a [Vec<String>]) -> Vec<Cell<'a>> {
     let mut found: Vec<Cell> = Vec::new();
     for row in 0..rows.len() {
         for column in 0..rows[row].len() {

@@ -1,0 +1,182 @@
+//! One publisher's error in a document that was right, and the key to it.
+//!
+//! In: the tables, paragraphs and cards of a document. Out: [`Planted`]. What is changed is what is printed; the truth of a
+//! table is then the wrong figure, since that is what stands there.
+
+use rust_decimal::Decimal;
+
+use crate::body::Body;
+use crate::card::Card;
+use crate::dice::Dice;
+use crate::prose::{Paragraph, Part};
+use crate::table::{Cell, Table};
+
+/// An error and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Planted {
+    pub kind: &'static str,
+    pub place: Spot,
+}
+
+/// Where an error stands.
+#[derive(Clone, Debug)]
+pub(crate) enum Spot {
+    /// A figure of the table with this title.
+    Cell { title: String, wrong: Decimal },
+    /// The table with this title as a whole.
+    Table { title: String },
+    /// A number of a sentence.
+    Sentence { wrong: Decimal },
+    /// A card of this project.
+    Card { project: String },
+}
+
+/// All kinds of errors.
+const KINDS: [&str; 8] = [
+    "one digit",
+    "swapped digits",
+    "row missing in a sum",
+    "amount of a sentence",
+    "change of a sentence",
+    "percentage",
+    "scale",
+    "card weights",
+];
+
+/// Plants one error; another kind where the document has no place for the first.
+pub(crate) fn one(
+    tables: &mut [Table],
+    paragraphs: &mut [Paragraph],
+    cards: &mut [Card],
+    body: &Body,
+    dice: &mut Dice,
+) -> Planted {
+    loop {
+        let kind = dice.pick(&KINDS);
+        let place = match kind {
+            "one digit" => cell(tables, dice, one_digit),
+            "swapped digits" => cell(tables, dice, swapped),
+            "row missing in a sum" => missing_row(tables, dice),
+            "amount of a sentence" => sentence(paragraphs, dice, |says| Some(says.amount), one_digit),
+            "change of a sentence" => sentence(paragraphs, dice, |says| says.change, one_digit),
+            "percentage" => sentence(paragraphs, dice, |says| says.rate.or(says.share), one_digit),
+            "scale" => scale(tables, paragraphs, body, dice),
+            _ => weights(cards, dice),
+        };
+        if let Some(place) = place {
+            return Planted { kind, place };
+        }
+    }
+}
+
+/// Another digit in the place of one.
+fn one_digit(amount: Decimal, dice: &mut Dice) -> Option<Decimal> {
+    let text = amount.to_string();
+    let places: Vec<usize> =
+        text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    let at = dice.pick(&places);
+    let old = text.as_bytes()[at];
+    let new = dice.pick(b"123456789");
+    let text = format!("{}{}{}", &text[..at], char::from(new), &text[at + 1..]);
+    (new != old).then(|| text.parse().expect("a number"))
+}
+
+/// Two neighbouring digits in each other's place.
+fn swapped(amount: Decimal, dice: &mut Dice) -> Option<Decimal> {
+    let mut bytes = amount.to_string().into_bytes();
+    let both = |at: &usize| {
+        bytes[*at].is_ascii_digit() && bytes[at + 1].is_ascii_digit() && bytes[*at] != bytes[at + 1]
+    };
+    let places: Vec<usize> =
+        (0..bytes.len() - 1).filter(both).filter(|at| *at > 0 || bytes[1] != b'0').collect();
+    if places.is_empty() {
+        return None;
+    }
+    let at = dice.pick(&places);
+    bytes.swap(at, at + 1);
+    String::from_utf8(bytes).expect("digits").parse().ok()
+}
+
+fn cell(
+    tables: &mut [Table],
+    dice: &mut Dice,
+    wrong: impl Fn(Decimal, &mut Dice) -> Option<Decimal>,
+) -> Option<Spot> {
+    let which: Vec<usize> = (0..tables.len()).collect();
+    let table = &mut tables[dice.pick(&which)];
+    let money = |&(row, column): &(usize, usize)| matches!(table.rows[row][column], Cell::Amount(amount) if !amount.is_zero());
+    let places: Vec<(usize, usize)> = table.amounts().into_iter().filter(money).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let (row, column) = dice.pick(&places);
+    let Cell::Amount(mut right) = table.rows[row][column] else { return None };
+    right.rescale(table.scale);
+    let wrong = wrong(right, dice)?;
+    table.rows[row][column] = Cell::Amount(wrong);
+    Some(Spot::Cell { title: table.title.clone(), wrong })
+}
+
+/// Takes out a 项 that has money.
+fn missing_row(tables: &mut [Table], dice: &mut Dice) -> Option<Spot> {
+    let coded = |table: &&mut Table| matches!(table.id, "revenue" | "expenditure" | "general_public");
+    let mut tables: Vec<&mut Table> = tables.iter_mut().filter(coded).collect();
+    let which: Vec<usize> = (0..tables.len()).collect();
+    let table = &mut tables[dice.pick(&which)];
+    let code = |row: &[Cell]| -> String {
+        let keys = row.iter().zip(&table.columns).filter(|(_, (holds, _))| holds == "code");
+        keys.map(|(cell, _)| if let Cell::Words(words) = cell { words.as_str() } else { "" }).collect()
+    };
+    let rows: Vec<usize> = (0..table.rows.len()).filter(|at| code(&table.rows[*at]).len() == 7).collect();
+    let at = dice.pick(&rows);
+    table.rows.remove(at);
+    Some(Spot::Table { title: table.title.clone() })
+}
+
+fn sentence(
+    paragraphs: &mut [Paragraph],
+    dice: &mut Dice,
+    which: impl Fn(&crate::prose::Says) -> Option<usize>,
+    wrong: impl Fn(Decimal, &mut Dice) -> Option<Decimal>,
+) -> Option<Spot> {
+    let mut places = Vec::new();
+    for (nth, paragraph) in paragraphs.iter().enumerate() {
+        places.extend(paragraph.says.iter().filter_map(&which).map(|part| (nth, part)));
+    }
+    let (nth, part) = dice.pick(&places);
+    let part = &mut paragraphs[nth].parts[part];
+    let (Part::Money(number) | Part::Percent(number)) = part else { return None };
+    if number.is_zero() {
+        return None;
+    }
+    *number = wrong(*number, dice)?;
+    Some(Spot::Sentence { wrong: *number })
+}
+
+/// An amount in 元 where the sentence says 万元, or a table that names the other unit.
+fn scale(tables: &mut [Table], paragraphs: &mut [Paragraph], body: &Body, dice: &mut Dice) -> Option<Spot> {
+    if dice.chance(60) {
+        let times = |amount: Decimal, _: &mut Dice| Some((amount * Decimal::from(10_000)).round_dp(2));
+        return sentence(paragraphs, dice, |says| Some(says.amount), times);
+    }
+    let which: Vec<usize> = (0..5).collect();
+    let table = &mut tables[dice.pick(&which)];
+    table.unit = if body.unit == "元" { "万元" } else { "元" }.to_owned();
+    Some(Spot::Table { title: table.title.clone() })
+}
+
+/// Five points more for one indicator.
+fn weights(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    if cards.is_empty() {
+        return None;
+    }
+    let which: Vec<usize> = (0..cards.len()).collect();
+    let card = &mut cards[dice.pick(&which)];
+    let at: Vec<usize> = (0..card.indicators.len()).collect();
+    let at = dice.pick(&at);
+    let weight = card.indicators[at].weight? + Decimal::from(5);
+    card.indicators[at].weight = Some(weight);
+    let (row, column) = card.weights[at];
+    card.table.rows[row][column] = Cell::Words(weight.to_string());
+    Some(Spot::Card { project: card.project.clone() })
+}
