@@ -190,6 +190,71 @@ fn a_file_given_twice_counts_once_and_equal_names_are_kept_apart() {
     assert_eq!(tree(&out.join("documents")).len(), 2);
 }
 
+/// Names that try to leave the folder, or that a file system refuses, hides or confuses.
+fn odd_stems() -> Vec<Vec<u8>> {
+    let text = [
+        "..",
+        "",
+        ".",
+        "a\nb\u{7}",
+        "a\u{1b}[2J",
+        "con",
+        "LPT1.2026",
+        "x:y|z?",
+        r"..\..\up",
+        "预算 ",
+        "=cmd()",
+        "\"quoted\",",
+        "-o",
+        "~",
+        "x~a410012a",
+    ];
+    let long = ["预".repeat(83), format!("{}算", "预".repeat(82))];
+    let bytes = [b"\xff\xfe".to_vec(), b"\xff\xfd".to_vec()];
+    let text = text.iter().map(|stem| stem.as_bytes().to_vec());
+    text.chain(long.map(String::into_bytes)).chain(bytes).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_outside_the_folder_whatever_inputs_are_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let dir =
+        folder(&[("in/deep/x.txt", GOOD.as_bytes()), ("in/X.txt", GOOD.as_bytes()), ("work/none.md", b"")]);
+    let input = dir.path().join("in");
+    for stem in odd_stems() {
+        for (ending, content) in [("pdf", "no PDF"), ("txt", GOOD)] {
+            let name = [&stem[..], b".", ending.as_bytes()].concat();
+            fs::write(input.join(std::ffi::OsStr::from_bytes(&name)), content).unwrap();
+        }
+    }
+    let before = tree(dir.path());
+    let absolute = input.join("deep/x.txt").display().to_string();
+    let work = dir.path().join("work");
+    let output = extract(&work, &["-q", "-o", "out", "../in", "../work/../in/deep/../X.txt", &absolute]);
+    assert_eq!(status(&output), 2, "some are no PDFs");
+    let (_, added): (Vec<_>, Vec<_>) =
+        tree(dir.path()).into_iter().partition(|(path, _)| before.contains_key(path));
+    let out = Path::new("work/out");
+    assert!(added.iter().all(|(path, _)| path.starts_with(out)), "{added:?}");
+
+    let rows = column(&work.join("out/documents.csv"), "status");
+    let read = rows.iter().filter(|status| *status != "failed").count();
+    let documents = fs::read_dir(work.join("out/documents")).unwrap();
+    let names: Vec<String> = documents.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(names.len(), read, "a document for each input that was read: {names:#?}");
+    for name in &names {
+        let stem = name.strip_suffix(".json").unwrap();
+        assert!(!name.starts_with('.') && name.len() < 230 && !stem.is_empty(), "{name}");
+        assert!(!name.contains(|ch: char| ch.is_control() || r#"\/:*?"<>|"#.contains(ch)), "{name}");
+    }
+    let mut paths = column(&work.join("out/documents.csv"), "path");
+    let all = paths.len();
+    paths.dedup();
+    assert_eq!(paths.len(), all, "no two inputs are shown alike");
+    assert!(paths.iter().any(|path| path.ends_with(r"in/\xFF\xFE.pdf")), "{paths:#?}");
+}
+
 #[test]
 fn paths_come_from_standard_input_too() {
     let dir = folder(&[("a.txt", GOOD.as_bytes()), ("b.txt", GOOD.as_bytes())]);

@@ -71,8 +71,20 @@ impl Inputs {
 
 impl Input {
     fn file(path: PathBuf) -> Input {
-        Input { shown: path.to_string_lossy().into_owned(), path, trouble: None }
+        Input { shown: shown(&path), path, trouble: None }
     }
+}
+
+/// A path as text. Bytes that are no UTF-8 are written as `\xFF`, so that two files are never shown alike for that.
+fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    text
 }
 
 fn is_document(path: &Path) -> bool {

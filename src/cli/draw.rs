@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 
 use crate::base::Notes;
 use crate::draw::{Seen, svg};
+use crate::export::stems;
 use crate::form::Grammars;
 use crate::{Options, extract, layout, pdf, redact};
 
@@ -46,6 +47,6 @@ pub(crate) fn destination(out: &Path, file: &Path, number: u32) -> Option<PathBu
     if !out.is_dir() {
         return Some(out.to_owned());
     }
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = stems(&[file.to_string_lossy().into_owned()]).concat();
     Some(out.join(format!("{stem}-p{number}.svg")))
 }

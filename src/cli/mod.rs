@@ -208,15 +208,27 @@ fn with_listed(given: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             paths.push(path.clone());
             continue;
         }
-        for line in io::stdin().lock().lines() {
+        for line in io::stdin().lock().split(b'\n') {
             let line = line.context("the list of paths on standard input cannot be read")?;
-            let line = line.trim_end_matches('\r');
+            let line = line.strip_suffix(b"\r").unwrap_or(&line);
             if !line.is_empty() {
-                paths.push(PathBuf::from(line));
+                paths.push(path_of(line)?);
             }
         }
     }
     Ok(paths)
+}
+
+/// A name as the system has it: on Unix any bytes.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    Ok(PathBuf::from(str::from_utf8(bytes).context("the list of paths on standard input is not UTF-8")?))
 }
 
 /// The completions of a shell.
