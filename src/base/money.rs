@@ -1,6 +1,7 @@
 //! Exact money: a decimal that remembers how many digits were printed, and the unit it was printed in.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// A printed number. `value` keeps the printed scale: `12.50` has scale 2 and stays `12.50`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ impl Amount {
 }
 
 /// The unit money is printed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unit {
     /// 元
     Yuan,

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A length or coordinate in hundredths of a PDF point. Integers compare and hash exactly; see DESIGN §1.
 pub type Length = i32;
 
 /// An axis-parallel rectangle, `x0 <= x1` and `y0 <= y1`, y growing downwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Rect {
     /// Left edge.
     pub x0: Length,
@@ -72,7 +74,7 @@ impl Rect {
 }
 
 /// Where something stands in a document: a page and a rectangle (PDF), or a line (plain text), or both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Place {
     /// 1-based page; `None` for plain text.
     pub page: Option<u32>,

@@ -80,10 +80,7 @@ impl Cache {
 
     /// The value stored under a key.
     pub(super) fn load<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
-        let file = File::open(self.path(key)).ok()?;
-        let mut bytes = Vec::new();
-        zstd::Decoder::new(file).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
-        let stored: Stored<T> = postcard::from_bytes(&bytes).ok()?;
+        let stored: Stored<T> = unpack(File::open(self.path(key)).ok()?)?;
         (stored.key == *key).then_some(stored.value)
     }
 
@@ -93,16 +90,28 @@ impl Cache {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        let bytes = postcard::to_allocvec(&Stored { key: key.clone(), value }).map_err(io::Error::other)?;
-        let mut packer = zstd::Encoder::new(Draft::create(path)?, LEVEL)?;
-        packer.include_checksum(true)?;
-        packer.write_all(&bytes)?;
-        packer.finish()?.finish()
+        pack(&Stored { key: key.clone(), value }, Draft::create(path)?)?.finish()
     }
 
     fn path(&self, Key(key): &Key) -> PathBuf {
         self.dir.join(key.get(..2).unwrap_or_default()).join(key)
     }
+}
+
+/// Writes a value, packed.
+pub(super) fn pack<W: Write>(value: &impl Serialize, out: W) -> io::Result<W> {
+    let bytes = postcard::to_allocvec(value).map_err(io::Error::other)?;
+    let mut packer = zstd::Encoder::new(out, LEVEL)?;
+    packer.include_checksum(true)?;
+    packer.write_all(&bytes)?;
+    packer.finish()
+}
+
+/// Reads a value that was packed; `None` for anything else.
+pub(super) fn unpack<T: DeserializeOwned>(packed: impl Read) -> Option<T> {
+    let mut bytes = Vec::new();
+    zstd::Decoder::new(packed).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    postcard::from_bytes(&bytes).ok()
 }
 
 impl Key {

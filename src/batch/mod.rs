@@ -165,8 +165,13 @@ fn read_anew(
     let key = key.filter(|_| result.as_ref().is_ok_and(lasts));
     let entry = Entry { path: input.shown.clone(), result };
     let (printed, tally) = (output.printed(&entry, key.is_some())?, Tally::of(&entry));
-    let kept = Kept { printed, tally, read: entry.result.ok().and_then(Read::of) };
-    if let Some((cache, key)) = settings.cache.zip(key.as_ref()) {
+    let mut read = entry.result.as_ref().ok().and_then(Read::of);
+    let cache = settings.cache.zip(key.as_ref());
+    if let (Some(read), Ok(extraction)) = (&mut read, &entry.result) {
+        read.keep(&extraction.document, cache)?;
+    }
+    let kept = Kept { printed, tally, read };
+    if let Some((cache, key)) = cache {
         cache.store(key, &kept)?;
     }
     Ok((kept, key))

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Narrative, Statement, Table};
 use crate::base::{Notes, Place, Unit};
 
-/// Everything read from one input.
-#[derive(Debug, Clone, Default)]
+/// Everything read from one input. It is kept between two looks at it without its ledger and its notes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Document {
     /// Whose, when and what.
     pub cover: Cover,
@@ -22,13 +22,15 @@ pub struct Document {
     /// What the narrative counts and lists besides.
     pub narrative: Narrative,
     /// Every amount token of the text and who claims it.
+    #[serde(skip)]
     pub ledger: Vec<LedgerEntry>,
     /// What could not be read, was repaired, or deserves a look.
+    #[serde(skip)]
     pub notes: Notes,
 }
 
 /// What came of reading an input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Status {
     /// Read.
     #[default]
@@ -85,7 +87,7 @@ pub enum Disclosure {
 }
 
 /// A performance card: the goals of a department or a project.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Card {
     /// 1-based.
     pub no: u32,
@@ -130,7 +132,7 @@ pub struct Card {
 }
 
 /// Something printed on a card under a label: an amount, or words that have no field of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CardEntry {
     /// The label beside it, then the heading above it, joined by `/`.
     pub label: String,
@@ -143,7 +145,7 @@ pub struct CardEntry {
 }
 
 /// One indicator of a card.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Indicator {
     /// 一级指标
     pub level1: Option<String>,
@@ -188,7 +190,7 @@ pub struct Indicator {
 }
 
 /// Comparison of an indicator's target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Operator {
     /// `>=`
     AtLeast,

@@ -1,11 +1,12 @@
 //! What the narrative says: statements of amounts, and the things it counts.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Place, Unit};
 
 /// One amount of a sentence with all that is said of it. A sentence may tell a change without the amount itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Statement {
     /// 1-based, in reading order.
     pub no: u32,
@@ -56,7 +57,7 @@ pub struct Statement {
 }
 
 /// What the narrative counts and lists besides statements.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Narrative {
     /// Posts and people, one entry a passage.
     pub staffing: Vec<Staffing>,
@@ -75,7 +76,7 @@ pub struct Narrative {
 }
 
 /// A number of the text with its unit and place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quantity {
     /// As printed.
     pub number: Decimal,
@@ -86,7 +87,7 @@ pub struct Quantity {
 }
 
 /// A passage about posts and people.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Staffing {
     /// Its numbers in order.
     pub counts: Vec<Headcount>,
@@ -97,7 +98,7 @@ pub struct Staffing {
 }
 
 /// One number of people or posts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Headcount {
     /// `established` (编制), `actual` (实有), `serving` (在职), `retired` (退休), `pensioned` (离休),
     /// `retired_and_pensioned` (离退休) …, as the grammar's words say; null for a part of the one before, such as 行政.
@@ -111,7 +112,7 @@ pub struct Headcount {
 }
 
 /// A project described in the text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProjectText {
     /// Its name.
     pub name: Option<String>,
@@ -138,7 +139,7 @@ pub struct ProjectText {
 }
 
 /// An amount with its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedAmount {
     /// As printed.
     pub name: String,
@@ -149,7 +150,7 @@ pub struct NamedAmount {
 }
 
 /// A passage about government procurement.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Procurement {
     /// All of it.
     pub total: Option<Quantity>,
@@ -170,7 +171,7 @@ pub struct Procurement {
 }
 
 /// A passage about state-owned assets.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Assets {
     /// The day of the count, as printed: 2024年底.
     pub as_of: Option<String>,
@@ -181,7 +182,7 @@ pub struct Assets {
 }
 
 /// One kind of asset.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Asset {
     /// `rooms`, `vehicles`, `vehicle_kind` (one kind of the vehicles), `equipment`, `furniture`, `total` or `other`.
     pub kind: String,
@@ -202,7 +203,7 @@ pub struct Asset {
 }
 
 /// A sentence about performance management.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Performance {
     /// Goals of the department as a whole.
     pub goals: Option<Quantity>,
@@ -223,7 +224,7 @@ pub struct Performance {
 }
 
 /// Money carried over from the year before.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CarryOver {
     /// All of it.
     pub total: Option<NamedAmount>,
@@ -234,7 +235,7 @@ pub struct CarryOver {
 }
 
 /// A sentence that says that a table is empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EmptyTable {
     /// The canonical name of the table, where the sentence names one.
     pub table_id: Option<String>,

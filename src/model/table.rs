@@ -1,11 +1,12 @@
 //! A recovered table: columns with header paths, rows with their keys, values with their places.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{Place, Unit};
 
 /// One table of the document, joined over its pages.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// 1-based, in order of appearance.
     pub no: u32,
@@ -36,7 +37,7 @@ pub struct Table {
 }
 
 /// How the unit of a table is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitFrom {
     /// Printed with the table.
     Printed,
@@ -47,7 +48,7 @@ pub enum UnitFrom {
 }
 
 /// One printed column.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Column {
     /// 1-based among the printed columns of the table.
     pub no: u32,
@@ -64,7 +65,7 @@ pub struct Column {
 }
 
 /// What the cells of a column hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ColumnRole {
     /// A classification code or one level of it.
     Code,
@@ -82,7 +83,7 @@ pub enum ColumnRole {
 }
 
 /// One row, or one side of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// 1-based over the joined table, header rows not counted.
     pub no: u32,
@@ -107,7 +108,7 @@ pub struct Row {
 }
 
 /// What a row is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum RowRole {
     /// An ordinary row.
     #[default]
@@ -121,7 +122,7 @@ pub enum RowRole {
 }
 
 /// The side of a two-sided table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Side {
     /// 收入
     Income,
@@ -130,7 +131,7 @@ pub enum Side {
 }
 
 /// One printed value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Value {
     /// Index into [`Table::columns`].
     pub column: usize,
@@ -147,7 +148,7 @@ pub struct Value {
 }
 
 /// What a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// Money.
     Amount,
@@ -162,7 +163,7 @@ pub enum Kind {
 }
 
 /// How the column of a value is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PlacedBy {
     /// By ruling or alignment on the page.
     Cell,

@@ -1,20 +1,20 @@
 //! Inputs that belong together: known when all have been read, then held against each other.
 //!
-//! Of every input a [`Read`] is kept: whose it is, of which year and kind, and some hashes. The documents themselves stay on
-//! the shelf up to a limit; one that found no room is read again when its pair is due, so memory does not grow with
-//! the batch. Pairs come out in the order of the inputs, whoever evaluates them.
+//! Of every input a [`Read`] is kept: whose it is, of which year and kind, and some hashes. The documents themselves are kept
+//! in the cache; in a run without one they stay on the shelf, packed, up to a limit, and one that found no room is read again
+//! when its pair is due. So memory does not grow with the batch. Pairs come out in the order of the inputs, whoever evaluates
+//! them.
 
 mod editions;
 mod facts;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
 use super::Tally;
-use super::cache::{Cache, Key};
+use super::cache::{Cache, Key, pack, unpack};
 use super::ordered::ordered;
 use crate::Extraction;
 use crate::base::Notes;
@@ -38,9 +38,9 @@ pub(super) struct Read {
     facts: u64,
     /// Hashes of the names of its rows, sorted: a department's tables name its units.
     names: Vec<u64>,
-    /// Kept in memory only, while there is room.
+    /// The document, packed; only in a run without a cache, while there is room.
     #[serde(skip)]
-    document: Option<Document>,
+    document: Option<Vec<u8>>,
     /// What it is kept under, if it is.
     #[serde(skip)]
     key: Option<Key>,
@@ -56,7 +56,7 @@ struct Holds {
 
 impl Read {
     /// `None` for an input that does not say whose it is, of which year and what.
-    pub(super) fn of(extraction: Extraction) -> Option<Self> {
+    pub(super) fn of(extraction: &Extraction) -> Option<Self> {
         let Extraction { document_id, document, checks, .. } = extraction;
         let readable = matches!(document.status, Status::Ok | Status::Partial);
         let cover = document.cover.clone();
@@ -67,13 +67,30 @@ impl Read {
                 text: !document.statements.is_empty(),
                 cards: !document.cards.is_empty(),
             },
-            weight: facts::weight(&document),
-            facts: facts::hash(&document),
-            names: facts::names(&document),
-            document: Some(stripped(document)),
-            party: Party { document_id, path: String::new(), cover },
+            weight: facts::weight(document),
+            facts: facts::hash(document),
+            names: facts::names(document),
+            document: None,
+            party: Party { document_id: document_id.clone(), path: String::new(), cover },
             key: None,
         })
+    }
+
+    /// Keeps the document, which the pairs need: in the cache, or with it.
+    pub(super) fn keep(&mut self, document: &Document, cache: Option<(&Cache, &Key)>) -> io::Result<()> {
+        match cache {
+            Some((cache, key)) => cache.store(&document_key(key), document)?,
+            None => self.document = Some(pack(document, Vec::new())?),
+        }
+        Ok(())
+    }
+
+    fn kept_document(&self, cache: Option<&Cache>) -> Option<Document> {
+        match (&self.document, cache, &self.key) {
+            (Some(packed), _, _) => unpack(packed.as_slice()),
+            (None, Some(cache), Some(key)) => cache.load(&document_key(key)),
+            _ => None,
+        }
     }
 
     /// Where it lies in this run, and what it is kept under.
@@ -83,15 +100,20 @@ impl Read {
     }
 }
 
-/// A document without what no pair needs: the ledger and the notes.
+/// The document of an input is a value of its own: most later runs do not need it.
+fn document_key(of_input: &Key) -> Key {
+    Key::of_several(&[of_input], &["document"])
+}
+
+/// A document without what is not kept of one, and no pair needs: the ledger and the notes.
 fn stripped(mut document: Document) -> Document {
     document.ledger = Vec::new();
     document.notes = Notes::default();
     document
 }
 
-/// Values, sentences and indicators that may stay on the shelf: some 60 MB.
-const ROOM: usize = 300_000;
+/// Bytes of packed documents that may stay on the shelf.
+const ROOM: usize = 64 << 20;
 
 /// The inputs read so far.
 #[derive(Debug, Default)]
@@ -134,7 +156,8 @@ impl Shelf {
     /// Keeps an input; its document only while there is room.
     pub(super) fn put(&mut self, index: usize, read: Option<Read>) {
         let Some(mut read) = read else { return };
-        match self.filled.checked_add(read.weight).filter(|filled| *filled <= ROOM) {
+        let size = read.document.as_ref().map_or(0, Vec::len);
+        match self.filled.checked_add(size).filter(|filled| *filled <= ROOM) {
             Some(filled) => self.filled = filled,
             None => read.document = None,
         }
@@ -155,7 +178,11 @@ impl Shelf {
         let pairs: Vec<(Pair, Option<Key>)> =
             pairs(reads).into_iter().map(|pair| (pair, pair.key(reads))).collect();
         let kept = |key: &Option<Key>| cache?.load(key.as_ref()?);
-        let fresh = |pair: Pair| evaluate(pair, reads, grammars, &again);
+        let document = |index: usize| {
+            let kept = reads.get(&index).and_then(|read| read.kept_document(cache));
+            kept.or_else(|| again(index).map(stripped))
+        };
+        let fresh = |pair: Pair| evaluate(pair, reads, grammars, &document);
         let work = |at: usize| {
             let (pair, key) = pairs.get(at)?;
             Some((pair, key, kept(key).map_or_else(|| Step::Evaluated(fresh(*pair)), Step::Kept)))
@@ -190,30 +217,26 @@ fn evaluate(
     pair: Pair,
     reads: &BTreeMap<usize, Read>,
     grammars: &Grammars,
-    again: &impl Fn(usize) -> Option<Document>,
+    document: &impl Fn(usize) -> Option<Document>,
 ) -> Evaluated {
     let mut evaluated = Evaluated { pair, paired: Paired::default(), alike: None, trouble: None };
     if pair.relation == Relation::Duplicate {
         evaluated.alike = reads.get(&pair.own.document).map(|read| (read.weight, 0));
         return evaluated;
     }
-    let document = |index: usize| {
-        let kept = reads.get(&index).and_then(|read| read.document.as_ref()).map(Cow::Borrowed);
-        kept.or_else(|| again(index).map(|document| Cow::Owned(stripped(document))))
-    };
     let needed = [Some(pair.own.document), pair.own.text, Some(pair.other.document), pair.other.text];
-    let loaded = needed.map(|part| part.map(&document));
+    let loaded = needed.map(|part| part.map(document));
     let [Some(Some(own)), own_text, Some(Some(other)), other_text] = &loaded else {
         evaluated.trouble = Some("one of them could not be read again".to_owned());
         return evaluated;
     };
-    let text = |part: &Option<Option<Cow<'_, Document>>>| part.as_ref().is_some_and(Option::is_none);
+    let text = |part: &Option<Option<Document>>| part.as_ref().is_some_and(Option::is_none);
     if text(own_text) || text(other_text) {
         evaluated.trouble = Some("one of the texts could not be read again".to_owned());
         return evaluated;
     }
-    let own = Edition { document: own, text: own_text.as_ref().and_then(Option::as_deref) };
-    let other = Edition { document: other, text: other_text.as_ref().and_then(Option::as_deref) };
+    let own = Edition { document: own, text: own_text.as_ref().and_then(Option::as_ref) };
+    let other = Edition { document: other, text: other_text.as_ref().and_then(Option::as_ref) };
     let with = |partner| between(own, other, partner, grammars);
     match pair.relation {
         Relation::Tables | Relation::Targets => {
@@ -323,7 +346,10 @@ mod tests {
         let samples = ["yuan/yuan.pdf", "yuan-2025/yuan-2025.pdf"];
         let mut shelf = Shelf { filled, ..Shelf::default() };
         for (index, sample) in samples.iter().enumerate() {
-            shelf.put(index, Read::of(read(sample, &grammars)).map(|read| read.found(sample, None)));
+            let extraction = read(sample, &grammars);
+            let mut read = Read::of(&extraction).unwrap().found(sample, None);
+            read.keep(&extraction.document, None).unwrap();
+            shelf.put(index, Some(read));
         }
         let again = std::sync::atomic::AtomicUsize::new(0);
         let read_again = |index: usize| {
