@@ -2,8 +2,8 @@
 //!
 //! The same inputs give the same bytes at any number of jobs: whoever reads an input also makes its rows, and they are
 //! appended in the order of the inputs. Memory is bounded by the inputs in flight (two a job), a short queue of finished
-//! rows, and the shelf of documents that may belong together, which has a limit (`sets`); of every input some words are
-//! kept that tell whose it is. Pages of one input are read in parallel too, in the same pool.
+//! rows, and in a run without a cache the shelf of documents that may belong together, which has a limit (`sets`); of every
+//! input some words are kept that tell whose it is. Pages of one input are read in parallel too, in the same pool.
 //!
 //! What was read once is kept in the results folder (`cache`), so a run that was stopped or killed goes on where it was, and
 //! the results are the same bytes as if it had not been.
