@@ -1,8 +1,8 @@
 //! The CSV tables of a results folder → PostgreSQL.
 //!
 //! Comes in: a folder that `extract -f csv` wrote, and a connection string. Goes out: the tables of the contract in a schema,
-//! in one transaction. Idempotent by `document_id`: what the database holds of a document that is loaded again is replaced
-//! whole, everything else stays. Knows the tables by `export`, and nothing of documents.
+//! in one transaction, and idempotent: what the database holds of a document that is loaded again is replaced whole. What
+//! else goes is for the caller to say ([`Replace`]). Knows the tables by `export`, and nothing of documents.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -53,6 +53,19 @@ fn said(error: &postgres::Error) -> String {
     }
 }
 
+/// What gives way to the rows of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Replace {
+    /// Rows of the same documents: a file that was exchanged leaves the rows of its earlier bytes, as history.
+    Document,
+    /// And those of other documents at the same paths: a path holds one document. What was compared with such a one
+    /// goes with it.
+    #[default]
+    Path,
+    /// All rows: the database holds what the folder holds.
+    All,
+}
+
 /// Rows that a table got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
@@ -65,7 +78,7 @@ pub struct Loaded {
 }
 
 /// Copies every table of `dir` into `schema` of the database at `url` (`postgres://user@host/name`).
-pub fn postgres(url: &str, schema: &str, dir: &Path) -> Result<Vec<Loaded>, LoadError> {
+pub fn postgres(url: &str, schema: &str, dir: &Path, replace: Replace) -> Result<Vec<Loaded>, LoadError> {
     let present = |shape: &TableShape| file(dir, shape).exists();
     let shapes: Vec<TableShape> = table_shapes().into_iter().filter(present).collect();
     if !shapes.iter().any(|shape| shape.name == DOCUMENTS) {
@@ -74,11 +87,12 @@ pub fn postgres(url: &str, schema: &str, dir: &Path) -> Result<Vec<Loaded>, Load
     let server = |during: &str, source| LoadError::Server { during: during.to_owned(), source };
     let mut client = Client::connect(url, NoTls).map_err(|error| server("cannot connect", error))?;
     let mut transaction = client.transaction().map_err(|error| server("cannot begin", error))?;
-    let mut load = Load { transaction: &mut transaction, schema: quoted(schema) };
+    let mut load = Load { transaction: &mut transaction, schema: quoted(schema), replace };
     load.create_schema()?;
     for shape in &shapes {
         load.stage(shape, &file(dir, shape))?;
     }
+    load.note_exchanged()?;
     let loaded = shapes.iter().map(|shape| load.replace(shape)).collect::<Result<_, _>>()?;
     transaction.commit().map_err(|error| server("cannot commit", error))?;
     Ok(loaded)
@@ -86,6 +100,12 @@ pub fn postgres(url: &str, schema: &str, dir: &Path) -> Result<Vec<Loaded>, Load
 
 /// The table whose rows tell which documents are loaded.
 const DOCUMENTS: &str = "documents";
+
+/// The paths that hold other documents than before, as a table of the transaction.
+const EXCHANGED: &str = "\"exchanged\"";
+
+/// Where a row compares two documents, the path of the other one.
+const OTHER_PATH: &str = "other_path";
 
 fn file(dir: &Path, shape: &TableShape) -> PathBuf {
     dir.join(format!("{}.csv", shape.name))
@@ -95,6 +115,7 @@ struct Load<'l, 'c> {
     transaction: &'l mut Transaction<'c>,
     /// Quoted.
     schema: String,
+    replace: Replace,
 }
 
 impl Load<'_, '_> {
@@ -135,17 +156,38 @@ impl Load<'_, '_> {
         writer.finish().map(drop).map_err(refused)
     }
 
-    /// Puts the staged rows in the place of those of the same documents. A file that could not even be read has no id: its
-    /// path stands for it.
+    /// The paths that held other documents until now.
+    fn note_exchanged(&mut self) -> Result<(), LoadError> {
+        let (schema, documents) = (&self.schema, staged_name(DOCUMENTS));
+        let sql = format!(
+            "CREATE TEMPORARY TABLE {EXCHANGED} ON COMMIT DROP AS SELECT \"path\" FROM {schema}.\"documents\" AS old \
+             WHERE \"path\" IN (SELECT \"path\" FROM {documents}) AND NOT EXISTS (SELECT FROM {documents} AS new \
+             WHERE new.\"path\" = old.\"path\" AND new.\"document_id\" IS NOT DISTINCT FROM old.\"document_id\")"
+        );
+        self.execute(DOCUMENTS, &sql).map(drop)
+    }
+
+    /// Which rows of a table give way.
+    fn outdated(&self, shape: &TableShape) -> String {
+        let documents = staged_name(DOCUMENTS);
+        let loaded = format!("\"document_id\" IN (SELECT \"document_id\" FROM {documents})");
+        let same_path = format!("\"path\" IN (SELECT \"path\" FROM {documents})");
+        let compares = shape.columns.iter().any(|(name, _)| *name == OTHER_PATH);
+        match self.replace {
+            // A file that could not even be read has no id: its path stands for it.
+            Replace::Document => format!("{loaded} OR \"document_id\" IS NULL AND {same_path}"),
+            Replace::Path if compares => {
+                format!("{loaded} OR {same_path} OR \"{OTHER_PATH}\" IN (SELECT \"path\" FROM {EXCHANGED})")
+            }
+            Replace::Path => format!("{loaded} OR {same_path}"),
+            Replace::All => "TRUE".to_owned(),
+        }
+    }
+
+    /// Puts the staged rows in the place of those that give way.
     fn replace(&mut self, shape: &TableShape) -> Result<Loaded, LoadError> {
-        let (table, staged, documents) = (self.table(shape), staged(shape), staged_name(DOCUMENTS));
-        let replaced = self.execute(
-            shape.name,
-            &format!(
-                "DELETE FROM {table} WHERE \"document_id\" IN (SELECT \"document_id\" FROM {documents}) \
-                 OR \"document_id\" IS NULL AND \"path\" IN (SELECT \"path\" FROM {documents})"
-            ),
-        )?;
+        let (table, staged, outdated) = (self.table(shape), staged(shape), self.outdated(shape));
+        let replaced = self.execute(shape.name, &format!("DELETE FROM {table} WHERE {outdated}"))?;
         let columns: Vec<String> = shape.columns.iter().map(|(name, _)| quoted(name)).collect();
         let columns = columns.join(", ");
         let rows = self.execute(
@@ -199,7 +241,8 @@ mod tests {
 
     #[test]
     fn a_folder_without_tables_is_told() {
-        let error = postgres("postgres://nobody@localhost/none", "yusuan", Path::new("nowhere"));
+        let error =
+            postgres("postgres://nobody@localhost/none", "yusuan", Path::new("nowhere"), Replace::default());
         let message = error.err().map(|error| error.to_string()).unwrap_or_default();
         assert_eq!(message, "nowhere has no documents.csv: write it with `extract -f csv -o nowhere …`");
     }

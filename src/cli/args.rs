@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::words::Language;
+use crate::load::Replace;
 use crate::pdf::LIMIT_NAMES;
 
 const EXAMPLES: &str = "\
@@ -97,6 +98,27 @@ pub(crate) enum LogFormat {
     Text,
     /// A program.
     Json,
+}
+
+/// What gives way to what is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReplaceArg {
+    /// Rows of the same documents; those of earlier bytes of a file stay, as history
+    Document,
+    /// And rows of other documents at the same paths, with what was compared with them
+    Path,
+    /// All rows: the tables hold what the folder holds
+    All,
+}
+
+impl From<ReplaceArg> for Replace {
+    fn from(replace: ReplaceArg) -> Replace {
+        match replace {
+            ReplaceArg::Document => Replace::Document,
+            ReplaceArg::Path => Replace::Path,
+            ReplaceArg::All => Replace::All,
+        }
+    }
 }
 
 /// Which forms to read with.
@@ -286,9 +308,10 @@ pub(crate) enum Verb {
     ///   extract -f csv -o results folder/
     ///   extract load postgres://user:password@host/database --from results
     ///
-    /// Documents that are there already (by document_id) are replaced whole; all others stay; everything
-    /// happens in one transaction. Tables and columns that are missing are made. The connection is not
-    /// encrypted: reach a far server through a tunnel.
+    /// Documents that are there already (by document_id) are replaced whole, and so is what stood at their
+    /// paths before; --replace says otherwise. All else stays. Everything happens in one transaction.
+    /// Tables and columns that are missing are made. The connection is not encrypted: reach a far server
+    /// through a tunnel.
     #[command(verbatim_doc_comment)]
     Load {
         /// Where to: postgres://user:password@host:port/database.
@@ -299,6 +322,9 @@ pub(crate) enum Verb {
         /// The schema that holds the tables; made where there is none.
         #[arg(long, value_name = "NAME", default_value = "yusuan")]
         schema: String,
+        /// What gives way to what is loaded.
+        #[arg(long, value_name = "WHAT", value_enum, default_value = "path")]
+        replace: ReplaceArg,
     },
 }
 

@@ -82,9 +82,11 @@ pub fn main() -> ExitCode {
             let reported = report::write(&dir, &to, &grammars, &options(&open))?;
             print(&summary::reported(&to, reported))
         }),
-        Some(Verb::Load { url, from, schema }) => load::postgres(&url, &schema, &from)
-            .map_err(anyhow::Error::from)
-            .and_then(|loaded| print(&summary::loaded(&loaded))),
+        Some(Verb::Load { url, from, schema, replace }) => {
+            load::postgres(&url, &schema, &from, replace.into())
+                .map_err(anyhow::Error::from)
+                .and_then(|loaded| print(&summary::loaded(&loaded)))
+        }
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

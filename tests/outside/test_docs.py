@@ -74,7 +74,6 @@ class DataTeams(Server, Guide):
             if language == "sh":
                 self.sh(code, DATABASE=self.url)
             else:
-                self.ask("CREATE TABLE IF NOT EXISTS latest AS SELECT document_id FROM yusuan.documents")
                 self.ask(code)
         for table in ["documents", "facts"]:
             self.assertEqual(self.ask(f"SELECT count(*) FROM yusuan.{table}"), [[str(len(rows(self.home / "results", table)))]])

@@ -55,8 +55,8 @@ class Load(Server):
         cls.out = scratch()
         extract("-q", "-f", "csv", "-o", cls.out, "samples")
 
-    def load(self, folder, schema, status=0):
-        return extract("load", self.url, "--from", folder, "--schema", schema, status=status)
+    def load(self, folder, schema, *more, status=0):
+        return extract("load", self.url, "--from", folder, "--schema", schema, *more, status=status)
 
     def content(self, schema):
         """All rows of all tables, sorted."""
@@ -105,8 +105,46 @@ class Load(Server):
         (again / "samples/yuan").mkdir(parents=True)
         plant(SAMPLES / "yuan/yuan.pdf", "7,614,560", "9,614,560", again / "samples/yuan/yuan.pdf")
         extract("-q", "-f", "csv", "-o", again / "out", "samples", cwd=again, status=1)
+        before = self.content("bytes")
+        # By default a path holds one document: of this one the database says what a new one would, of the others what it said.
         self.load(again / "out", "bytes")
-        self.assertEqual(self.ask("SELECT COUNT(*), COUNT(DISTINCT document_id) FROM bytes.documents WHERE path = 'samples/yuan/yuan.pdf'"), [["2", "2"]])
+        self.load(again / "out", "fresh")
+        exchanged, fresh, path = self.content("bytes"), self.content("fresh"), "samples/yuan/yuan.pdf"
+        for table in TABLES:
+            self.assertEqual([row for row in exchanged[table] if path in row], fresh[table], table)
+            self.assertEqual([row for row in exchanged[table] if path not in row], [row for row in before[table] if path not in row], table)
+        self.assertNotEqual(fresh["checks"], [row for row in before["checks"] if path in row])
+        # As history both stay.
+        self.load(self.out, "history")
+        self.load(again / "out", "history", "--replace", "document")
+        self.assertEqual(self.ask("SELECT COUNT(*), COUNT(DISTINCT document_id) FROM history.documents WHERE path = 'samples/yuan/yuan.pdf'"), [["2", "2"]])
+
+    def test_what_was_compared_with_an_exchanged_document_goes_with_it(self):
+        self.load(self.out, "compared")
+        pairs = "SELECT path FROM compared.pairings WHERE other_path = 'samples/yuan-2025/yuan-2025.pdf' UNION ALL SELECT path FROM compared.checks WHERE other_path = 'samples/yuan-2025/yuan-2025.pdf'"
+        self.assertGreater(len(self.ask(pairs)), 1)
+        # Last year's document alone is exchanged, and loaded alone.
+        again = scratch()
+        (again / "samples/yuan-2025").mkdir(parents=True)
+        exchanged = again / "samples/yuan-2025/yuan-2025.pdf"
+        exchanged.write_bytes((SAMPLES / "yuan-2025/yuan-2025.pdf").read_bytes() + b"% published again\n")
+        own = len(self.ask("SELECT 1 FROM compared.checks WHERE path = 'samples/yuan/yuan.pdf' AND other_path IS NULL"))
+        extract("-q", "-f", "csv", "-o", again / "out", "samples", cwd=again)
+        self.load(again / "out", "compared")
+        self.assertEqual(self.ask(pairs), [])
+        self.assertEqual(len(self.ask("SELECT 1 FROM compared.checks WHERE path = 'samples/yuan/yuan.pdf'")), own, "its own stay")
+
+    def test_the_whole_can_be_replaced(self):
+        self.load(self.out, "all")
+        again = scratch()
+        shutil.copy(SAMPLES / "yuan/yuan.pdf", again / "only.pdf")
+        extract("-q", "-f", "csv", "-o", again / "out", "only.pdf", cwd=again)
+        self.load(again / "out", "all")
+        self.assertGreater(len(self.ask('SELECT 1 FROM "all".documents')), 1, "other paths stay")
+        self.load(again / "out", "all", "--replace", "all")
+        self.assertEqual(self.ask('SELECT path FROM "all".documents'), [["only.pdf"]])
+        for table in TABLES:
+            self.assertEqual(len(self.content("all")[table]), len(rows(again / "out", table)), table)
 
     def test_a_load_that_fails_changes_nothing(self):
         self.load(self.out, "whole")
