@@ -25,7 +25,7 @@ const fn allow(
 
 /// The import table. `thiserror` and `serde` name no stage: they may be used where errors and files are described.
 const IMPORTS: [Allowed; 19] = [
-    allow("base", &[], &["rust_decimal"]),
+    allow("base", &[], &["rust_decimal", "serde"]),
     allow("pdf", &["base"], &["lopdf", "hayro_cmap", "skrifa", "thiserror"]),
     allow("layout", &["base", "pdf"], &[]),
     allow("flat", &["base", "layout"], &["rust_decimal"]),

@@ -48,7 +48,7 @@ fn print(name: &str, entries: &[LedgerEntry], flat: &Flat, all: bool) -> String 
         let line = entry.place.line.unwrap_or_default();
         let _ = write!(text, "{page}line {line}\t{}\t", entry.text);
         if all {
-            let _ = write!(text, "{}\t", claim_name(entry.claimed_by));
+            let _ = write!(text, "{}\t", claim_name(entry.claimed_by).as_str());
         }
         let _ = writeln!(text, "{around}");
     }

@@ -223,7 +223,7 @@ fn check<'a>(document: &model::Document, check: &'a reconcile::Check) -> Check<'
         difference: check.difference.map(Exact),
         slack: check.slack.map(Exact),
         unit: check.unit.map(Unit::name),
-        relation: check.sign(),
+        relation: names::relation(check.relation),
         left_of: &check.left_of,
         right_of: &check.right_of,
         message: check.told(),
@@ -235,7 +235,7 @@ fn check<'a>(document: &model::Document, check: &'a reconcile::Check) -> Check<'
 
 fn cause(cause: &reconcile::Cause) -> Cause<'_> {
     Cause {
-        kind: cause.kind.name(),
+        kind: names::cause(cause.kind),
         root_check_no: cause.root,
         follow_ups: &cause.follow_ups,
         suspect: cause.suspect.as_ref().map(|suspect| Suspect {
@@ -252,8 +252,8 @@ fn cause(cause: &reconcile::Cause) -> Cause<'_> {
 fn operand(document: &model::Document, operand: &reconcile::Operand) -> Operand {
     let reconcile::Told { label, printed } = operand.told(document);
     Operand {
-        side: if operand.left { "left" } else { "right" },
-        sign: if operand.negative { "-" } else { "+" },
+        side: names::operand_side(operand.left),
+        sign: names::operand_sign(operand.negative),
         label,
         printed,
         value: Exact(operand.value),
@@ -265,7 +265,7 @@ fn operand(document: &model::Document, operand: &reconcile::Operand) -> Operand 
 fn obligation(obligation: &reconcile::Obligation) -> Obligation<'_> {
     Obligation {
         check_id: &obligation.check_id,
-        state: obligation.state.name(),
+        state: names::state(&obligation.state),
         reason: obligation.state.reason(),
         judged: obligation.judged,
         unjudged: obligation.unjudged,

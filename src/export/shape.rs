@@ -7,19 +7,26 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::names::{CardKind, Direction, OperandSide, OperandSign, Word};
+use crate::base::{Level, Personal};
+use crate::flat::Source;
+use crate::model::{Claim, Disclosure, Kind, Operator, PlacedBy, RowRole, Side, Status, UnitFrom};
+use crate::reconcile::{CauseKind, Relation, Severity, State, Verdict};
+
 /// A published budget disclosure as data. Amounts are decimals in strings, with the decimals that were printed.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Document<'a> {
     /// Version of this shape.
+    #[schemars(extend("const" = super::json::VERSION))]
     pub(crate) version: u32,
     /// SHA-256 of the input's bytes, lower-case hex.
     pub(crate) document_id: &'a str,
     /// The path as given.
     pub(crate) path: &'a str,
     /// `pdf` or `text`.
-    pub(crate) source: &'static str,
+    pub(crate) source: Word<Source>,
     /// `ok`, `partial`, `no_text_layer` or `not_a_disclosure`.
-    pub(crate) status: &'static str,
+    pub(crate) status: Word<Status>,
     /// Size of the input.
     pub(crate) bytes: u64,
     /// Pages of a PDF; 0 for plain text.
@@ -61,7 +68,7 @@ pub(crate) struct Cover<'a> {
     pub(crate) fiscal_year: Option<u16>,
     /// `department_budget`, `unit_budget`, `department_final`, `unit_final`, `performance_targets`,
     /// `government_budget` or `unknown`.
-    pub(crate) disclosure: &'static str,
+    pub(crate) disclosure: Word<Disclosure>,
     /// The grammar file whose forms read most tables.
     pub(crate) form_family: Option<&'a str>,
     /// ISO 8601.
@@ -83,7 +90,7 @@ pub(crate) struct Table<'a> {
     /// The unit of its amounts.
     pub(crate) unit: Option<&'static str>,
     /// `printed`, `inherited` or `inferred`.
-    pub(crate) unit_from: Option<&'static str>,
+    pub(crate) unit_from: Option<Word<UnitFrom>>,
     pub(crate) page_first: Option<u32>,
     pub(crate) page_last: Option<u32>,
     /// Line of the flattened text where it begins.
@@ -109,9 +116,9 @@ pub(crate) struct Column<'a> {
 pub(crate) struct Row<'a> {
     pub(crate) no: u32,
     /// `detail`, `subtotal`, `total` or `heading`.
-    pub(crate) role: &'static str,
+    pub(crate) role: Word<RowRole>,
     /// `income` or `expenditure`.
-    pub(crate) side: Option<&'static str>,
+    pub(crate) side: Option<Word<Side>>,
     /// Digits only.
     pub(crate) code: Option<&'a str>,
     pub(crate) name: Option<&'a str>,
@@ -130,13 +137,13 @@ pub(crate) struct Value<'a> {
     /// The cell's text.
     pub(crate) printed: &'a str,
     /// `amount`, `dash`, `text`, `percent` or `count`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word<Kind>,
     pub(crate) value: Option<Exact>,
     pub(crate) unit: Option<&'static str>,
     /// The amount in 元.
     pub(crate) yuan: Option<Exact>,
     /// How its column is known: `cell`, `arithmetic` or `order`.
-    pub(crate) placed_by: &'static str,
+    pub(crate) placed_by: Word<PlacedBy>,
     pub(crate) place: Place,
 }
 
@@ -144,7 +151,7 @@ pub(crate) struct Value<'a> {
 pub(crate) struct Card<'a> {
     pub(crate) no: u32,
     /// `department` or `project`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word<CardKind>,
     pub(crate) title: Option<&'a str>,
     pub(crate) issuer: Option<&'a str>,
     pub(crate) project: Option<&'a str>,
@@ -187,7 +194,7 @@ pub(crate) struct Indicator<'a> {
     pub(crate) level2: Option<&'a str>,
     pub(crate) level3: Option<&'a str>,
     /// `>=`, `<=`, `=`, `>` or `<`.
-    pub(crate) operator: Option<&'static str>,
+    pub(crate) operator: Option<Word<Operator>>,
     pub(crate) target: Option<Exact>,
     pub(crate) target_unit: Option<&'a str>,
     pub(crate) target_text: Option<&'a str>,
@@ -233,7 +240,7 @@ pub(crate) struct Statement<'a> {
     pub(crate) change: Option<Exact>,
     pub(crate) change_percent: Option<Exact>,
     /// `increase`, `decrease` or `unchanged`.
-    pub(crate) direction: Option<&'static str>,
+    pub(crate) direction: Option<Word<Direction>>,
     /// What it is compared with, as printed.
     pub(crate) compared_with: Option<&'a str>,
     /// The amount it is compared with, where it is printed.
@@ -255,9 +262,9 @@ pub(crate) struct Check<'a> {
     pub(crate) no: u32,
     pub(crate) group: &'a str,
     /// `error`, `warning` or `info`: how bad a mismatch is.
-    pub(crate) severity: &'static str,
+    pub(crate) severity: Word<Severity>,
     /// `exact`, `rounding`, `mismatch` or `unjudged`.
-    pub(crate) verdict: &'static str,
+    pub(crate) verdict: Word<Verdict>,
     pub(crate) left: Option<Exact>,
     pub(crate) right: Option<Exact>,
     pub(crate) difference: Option<Exact>,
@@ -265,7 +272,7 @@ pub(crate) struct Check<'a> {
     pub(crate) slack: Option<Exact>,
     pub(crate) unit: Option<&'static str>,
     /// `=`, `<=`, or `~` where both should be equal but need not be.
-    pub(crate) relation: &'static str,
+    pub(crate) relation: Word<Relation>,
     /// Readable: `T5[2060404].total`.
     pub(crate) left_of: &'a str,
     pub(crate) right_of: &'a str,
@@ -283,7 +290,7 @@ pub(crate) struct Check<'a> {
 pub(crate) struct Cause<'a> {
     /// `rounding` (digits were cut), `extraction` (misread or left out), `scale` (another unit), `digit_swap`, `basis`
     /// (another 口径), `digit` (one is wrong) or `source` (the document contradicts itself).
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word<CauseKind>,
     /// `no` of the check that reports this cause; its own where it is that one.
     pub(crate) root_check_no: u32,
     /// `no` of the other checks that fail for the same reason; only at the root.
@@ -310,9 +317,9 @@ pub(crate) struct Suspect<'a> {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Operand {
     /// `left` or `right`.
-    pub(crate) side: &'static str,
+    pub(crate) side: Word<OperandSide>,
     /// `+` or `-`.
-    pub(crate) sign: &'static str,
+    pub(crate) sign: Word<OperandSign>,
     /// What it is: table, row and column, or the subject of a sentence.
     pub(crate) label: String,
     /// As printed; empty for a figure that was counted or follows from an empty table.
@@ -327,7 +334,7 @@ pub(crate) struct Operand {
 pub(crate) struct Obligation<'a> {
     pub(crate) check_id: &'a str,
     /// `evaluated`, `not_applicable` or `unjudged`.
-    pub(crate) state: &'static str,
+    pub(crate) state: Word<State>,
     /// Why it was not evaluated.
     pub(crate) reason: Option<&'a str>,
     /// Instances that were judged.
@@ -340,7 +347,7 @@ pub(crate) struct Obligation<'a> {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Redacted {
     /// `name`, `phone`, `identity` or `mail`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word<Personal>,
     pub(crate) place: Place,
 }
 
@@ -348,7 +355,7 @@ pub(crate) struct Redacted {
 pub(crate) struct Note<'a> {
     pub(crate) id: &'static str,
     /// `error`, `warning` or `info`.
-    pub(crate) level: &'static str,
+    pub(crate) level: Word<Level>,
     pub(crate) message: &'a str,
     pub(crate) place: Place,
 }
@@ -358,7 +365,7 @@ pub(crate) struct Token<'a> {
     pub(crate) text: &'a str,
     pub(crate) value: Exact,
     /// `fact`, `code`, `card`, `indicator`, `statement`, `prose`, `page_number`, `date` or `unclaimed`.
-    pub(crate) claimed_by: &'static str,
+    pub(crate) claimed_by: Word<Claim>,
     pub(crate) place: Place,
 }
 

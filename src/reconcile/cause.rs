@@ -55,21 +55,6 @@ pub enum CauseKind {
     Source,
 }
 
-impl CauseKind {
-    /// The name used in outputs.
-    pub fn name(self) -> &'static str {
-        match self {
-            CauseKind::Rounding => "rounding",
-            CauseKind::Extraction => "extraction",
-            CauseKind::Scale => "scale",
-            CauseKind::DigitSwap => "digit_swap",
-            CauseKind::Basis => "basis",
-            CauseKind::Digit => "digit",
-            CauseKind::Source => "source",
-        }
-    }
-}
-
 /// A figure that contradicts all that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspect {

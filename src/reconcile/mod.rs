@@ -97,15 +97,6 @@ impl Check {
         self.verdict == Verdict::Mismatch && self.severity != Severity::Info
     }
 
-    /// What is said of the two sides, as an equation writes it.
-    pub fn sign(&self) -> &'static str {
-        match self.relation {
-            Relation::Equal => "=",
-            Relation::AtMost => "<=",
-            Relation::Soft => "~",
-        }
-    }
-
     /// The message, and the cause where there is one.
     pub fn told(&self) -> String {
         match &self.cause {
@@ -126,18 +117,6 @@ pub enum Verdict {
     Mismatch,
     /// It could not be judged; the message says why.
     Unjudged,
-}
-
-impl Verdict {
-    /// The name used in outputs.
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Exact => "exact",
-            Verdict::Rounding => "rounding",
-            Verdict::Mismatch => "mismatch",
-            Verdict::Unjudged => "unjudged",
-        }
-    }
 }
 
 /// An evaluated instance before it gets its number and its rule.

@@ -35,15 +35,6 @@ pub enum State {
 }
 
 impl State {
-    /// The name used in outputs.
-    pub fn name(&self) -> &'static str {
-        match self {
-            State::Evaluated => "evaluated",
-            State::NotApplicable(_) => "not_applicable",
-            State::Unjudged(_) => "unjudged",
-        }
-    }
-
     /// Why it was not evaluated.
     pub fn reason(&self) -> Option<&str> {
         match self {

@@ -34,6 +34,53 @@ class Schema(unittest.TestCase):
         self.assertTrue(broken(lambda document: document.update(version="1")), "a number as text")
         self.assertTrue(broken(lambda document: document["checks"][0].update(verdict=None)), "no verdict")
         self.assertTrue(broken(lambda document: document["checks"][0].update(left=1.5)), "an amount as a float")
+        self.assertTrue(broken(lambda document: document.update(version=2)), "another version")
+
+    def test_closed_vocabularies_are_enums(self):
+        words = {}
+
+        def collect(name, node):
+            """Every property with an enum, also of one that may be null."""
+            for option in [node, *node.get("anyOf", [])]:
+                words.setdefault(name, set()).update(option.get("enum", []))
+            for key, inner in node.get("properties", {}).items():
+                collect(f"{name}.{key}", inner)
+
+        collect("Document", self.schema)
+        for name, definition in self.schema["$defs"].items():
+            collect(name, definition)
+        words = {name: listed for name, listed in words.items() if listed}
+        expected = {
+            "Document.source": {"pdf", "text"},
+            "Check.verdict": {"exact", "rounding", "mismatch", "unjudged"},
+            "Check.severity": {"error", "warning", "info"},
+            "Check.relation": {"=", "<=", "~"},
+            "Row.role": {"detail", "subtotal", "total", "heading"},
+            "Value.kind": {"amount", "dash", "text", "percent", "count"},
+            "Value.placed_by": {"cell", "arithmetic", "order"},
+            "Operand.sign": {"+", "-"},
+        }
+        for name, listed in expected.items():
+            self.assertEqual(words[name] - {None}, listed, name)
+        self.assertEqual(len(words), 21, sorted(words))
+
+    def test_a_foreign_word_is_refused_wherever_a_vocabulary_is_closed(self):
+        changes = {
+            "status": lambda document: document,
+            "disclosure": lambda document: document["cover"],
+            "verdict": lambda document: document["checks"][0],
+            "severity": lambda document: document["checks"][0],
+            "relation": lambda document: document["checks"][0],
+            "role": lambda document: document["tables"][0]["rows"][0],
+            "placed_by": lambda document: next(value for table in document["tables"] for row in table["rows"] for value in row["values"]),
+            "state": lambda document: document["obligations"][0],
+            "level": lambda document: document["notes"][0],
+            "claimed_by": lambda document: document["ledger"][0],
+        }
+        for key, part in changes.items():
+            document = copy.deepcopy(next(document for document in self.documents if document["notes"]))
+            part(document)[key] = "of no vocabulary"
+            self.assertFalse(self.validator.is_valid(document), key)
 
 
 if __name__ == "__main__":

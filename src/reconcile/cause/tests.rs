@@ -39,7 +39,7 @@ fn roots(text: &str) -> Vec<String> {
     let checks = check(&document, &grammars).checks;
     let told = |check: &Check| {
         let cause = check.cause.as_ref().filter(|cause| cause.root == check.check_no)?;
-        Some(format!("{}: {}", cause.kind.name(), cause.sentence))
+        Some(format!("{:?}: {}", cause.kind, cause.sentence))
     };
     checks.iter().filter_map(told).collect()
 }
@@ -61,7 +61,7 @@ fn one_digit_is_found_where_all_sums_meet() {
         "2080505 养老保险缴费支出 | 33.51 | 33.51 |",
         "2080505 养老保险缴费支出 | 83.51 | 33.51 |",
         &[
-            "digit: suspected: expenditure[2080505].total 83.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
+            "Digit: suspected: expenditure[2080505].total 83.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
         ],
     );
 }
@@ -72,7 +72,7 @@ fn swapped_digits_are_told() {
         "20601 科学技术管理事务 | 387.86 | 387.86",
         "20601 科学技术管理事务 | 378.86 | 387.86",
         &[
-            "digit_swap: suspected: expenditure[20601].total 378.86, in which two digits are swapped; 387.86 万元 would close this and 4 other checks",
+            "DigitSwap: suspected: expenditure[20601].total 378.86, in which two digits are swapped; 387.86 万元 would close this and 4 other checks",
         ],
     );
 }
@@ -83,7 +83,7 @@ fn a_figure_in_another_unit_is_told() {
         "208 社会保障和就业支出 | 33.51 |",
         "208 社会保障和就业支出 | 335,100 |",
         &[
-            "scale: suspected: expenditure[208].total 335,100, which is in another unit; 33.51 万元 would close this and 3 other checks",
+            "Scale: suspected: expenditure[208].total 335,100, which is in another unit; 33.51 万元 would close this and 3 other checks",
         ],
     );
 }
@@ -94,8 +94,8 @@ fn two_mistakes_have_two_causes() {
         "208 社会保障和就业支出 | 33.51 | 33.51 |\n20805 行政事业单位养老支出 | 33.51 | 33.51",
         "208 社会保障和就业支出 | 93.51 | 33.51 |\n20805 行政事业单位养老支出 | 34.51 | 33.51",
         &[
-            "digit: suspected: expenditure[208].total 93.51, in which one digit is wrong; 33.51 万元 would close this and 3 other checks",
-            "digit: suspected: expenditure[20805].total 34.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
+            "Digit: suspected: expenditure[208].total 93.51, in which one digit is wrong; 33.51 万元 would close this and 3 other checks",
+            "Digit: suspected: expenditure[20805].total 34.51, in which one digit is wrong; 33.51 万元 would close this and 2 other checks",
         ],
     );
 }
@@ -104,7 +104,7 @@ fn two_mistakes_have_two_causes() {
 fn a_row_that_was_lost_names_no_figure() {
     let lost = "208 社会保障和就业支出 | 33.51 | 33.51 |\n20805 行政事业单位养老支出 | 33.51 | 33.51 |\n\
                 2080505 养老保险缴费支出 | 33.51 | 33.51 |\n";
-    mistake(lost, "", &["source: suspected: the document contradicts itself, as in another check"]);
+    mistake(lost, "", &["Source: suspected: the document contradicts itself, as in another check"]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn an_amount_that_nothing_claims_was_misread() {
         "2060101 行政运行 | 387.86 | 387.86 |",
         "? 387.86\n2060101 行政运行 | 38.78 | 387.86 |",
         &[
-            "extraction: suspected: expenditure[2060101].total 38.78, which was misread, since the amount that fits is printed and belongs to nothing; 387.86 万元 would close this and 3 other checks",
+            "Extraction: suspected: expenditure[2060101].total 38.78, which was misread, since the amount that fits is printed and belongs to nothing; 387.86 万元 would close this and 3 other checks",
         ],
     );
 }
@@ -124,7 +124,7 @@ fn digits_that_were_cut_are_no_mistake_of_the_document() {
         "合计 | 1,367.95 |",
         "合计 | 1,367.97 |",
         &[
-            "rounding: suspected: expenditure[合计].total 1,367.97, which is cut and not rounded; 1,367.95 万元 would close this and another check",
+            "Rounding: suspected: expenditure[合计].total 1,367.97, which is cut and not rounded; 1,367.95 万元 would close this and another check",
         ],
     );
 }
@@ -137,6 +137,6 @@ fn the_amount_of_the_next_column_is_another_basis() {
              == summary 万元 收支总表\n| amount:预算数\n收入>收入总计 | 946.58\n支出>支出总计 | 946.58\n\
              == revenue 万元 收入总表\n| total:合计 | fiscal_subtotal:财政拨款 | other_income:其他收入\n合计 | 960.00 | 946.58 | 13.42\n"
         ),
-        ["basis: suspected: one side is on another basis, that of the amount beside the other"]
+        ["Basis: suspected: one side is on another basis, that of the amount beside the other"]
     );
 }
