@@ -23,7 +23,9 @@ pub struct CheckRule {
     /// The other document it is held against; `None` for a check of one document.
     pub with: Option<Partner>,
     /// Words of a comparison that is not with that other document, for budgets and for final accounts.
-    pub unlike: Unlike,
+    pub unlike: Wordings,
+    /// Header words of what was budgeted, and of what was spent.
+    pub headers: Wordings,
     /// What a statement must measure to be compared: 年初预算.
     pub measures: Vec<String>,
     /// Columns that are printed beside the parts and known not to be one: `personnel` is a part of `basic`.
@@ -59,14 +61,14 @@ impl Partner {
     }
 }
 
-/// Words of comparisons with something else than the partner.
+/// Words of budgets, and of final accounts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Unlike {
-    /// In budgets: 执行数.
+pub struct Wordings {
+    /// Of budgets.
     #[serde(default)]
     pub budget: Vec<String>,
-    /// In final accounts: 预算.
+    /// Of final accounts.
     #[serde(default, rename = "final")]
     pub of_final: Vec<String>,
 }
@@ -134,6 +136,10 @@ pub enum NamedRule {
     Vehicles,
     /// The running of vehicles, and the vehicles.
     VehiclesToRun,
+    /// Vehicles to be bought, and the money for them.
+    VehiclesToBuy,
+    /// Those who are paid for having left, and those who have.
+    RetireesPaid,
     /// What is procured.
     ProcurementParts,
     /// What is reserved for small enterprises.
@@ -211,6 +217,12 @@ pub enum TableRule {
     Changes,
     /// Amounts below zero.
     Signs,
+    /// Columns that their header calls a total of the columns beside them.
+    HeaderTotals,
+    /// What was spent is not more than what was budgeted beside it.
+    FinalWithinBudget,
+    /// What a final account says was budgeted is in the budget.
+    ThreePublicAsBudgeted,
     /// 其中 and numbered rows below the row they are part of.
     PartsOfWhich,
     /// Totals of lists without codes.
@@ -301,7 +313,9 @@ struct Entry {
     rule: Option<NamedRule>,
     with: Option<Partner>,
     #[serde(default)]
-    unlike: Unlike,
+    unlike: Wordings,
+    #[serde(default)]
+    headers: Wordings,
     #[serde(default)]
     measures: Vec<String>,
     #[serde(default)]
@@ -367,6 +381,7 @@ impl Entry {
             rule: self.rule,
             with: self.with,
             unlike: self.unlike,
+            headers: self.headers,
             measures: self.measures,
             besides: self.besides,
             source: self.source,

@@ -32,7 +32,7 @@ mod words;
 
 pub use card_checks::CardCheckWords;
 pub use cards::{CardField, CardKind, CardPhrase, CardWords, Comparison, IndicatorColumn, MoneyColumn};
-pub use check::{CheckRule, Explanation, NamedRule, Partner, Severity, TableRule};
+pub use check::{CheckRule, Explanation, NamedRule, Partner, Severity, TableRule, Wordings};
 pub use codes::Codes;
 pub use columns::{ColumnSum, sums_of_labels};
 pub use error::FormError;

@@ -3,7 +3,8 @@
 //! In: the evaluated checks of a document. Out: a finding for every sum that closes within rounding only, where all others
 //! close to the last digit and one figure is in all that do not. Figures that were rounded one by one do not add up again
 //! and again: the sum of two of them is off in a quarter of all cases, that of more in more. Whether figures were rounded
-//! is thus shown by the sums, of the document or, where it rounds in some tables only, of the table.
+//! is thus shown by the sums, of the document or, where it rounds in some tables only, of the table. Amounts in 元 that are
+//! printed with their 分 were not rounded at all: there is no money below that.
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use super::rules::{Found, Why};
 use super::tally::Tally;
 use super::view::{Figure, Reading, fills_the_cell};
 use super::{Check, Finding, Verdict};
+use crate::base::Unit;
 use crate::form::Severity;
 use crate::form::equation::Relation;
 
@@ -35,6 +37,12 @@ struct Sum<'c> {
 /// Holds the sums of a document against each other.
 pub(super) fn judge(checks: &[Check]) -> Found {
     let sums: Vec<Sum> = checks.iter().filter_map(Sum::of).collect();
+    let whole = checks.iter().filter(|check| is_to_the_last(check));
+    let open: Vec<Finding> =
+        whole.filter_map(|check| lone(check, "amounts in 元 have no digits after the 分")).collect();
+    if !open.is_empty() {
+        return Ok(open);
+    }
     if sums.iter().filter(|sum| sum.compound).count() < ENOUGH {
         return Err(Why::NotApplicable("too few sums show whether figures were rounded".into()));
     }
@@ -93,14 +101,24 @@ fn in_scope(sums: &[&Sum], enough: usize) -> Option<Vec<Finding>> {
     if exact < enough || first.cells.iter().find(shared).is_none() {
         return None;
     }
-    Some(open.iter().filter_map(|sum| lone(sum.check, exact)).collect())
+    let others = format!("yet {exact} other sums close to the last digit");
+    Some(open.iter().filter_map(|sum| lone(sum.check, &others)).collect())
+}
+
+/// A sum that closes within rounding, of figures that have nothing to be rounded.
+fn is_to_the_last(check: &Check) -> bool {
+    let figures = u64::try_from(check.operands.len()).unwrap_or(u64::MAX);
+    let of_fen = Decimal::new(5, 3).checked_mul(Decimal::from(figures));
+    let in_yuan = check.operands.iter().all(|operand| operand.unit == Some(Unit::Yuan));
+    let printed = check.slack.zip(of_fen).is_some_and(|(slack, most)| slack <= most);
+    check.verdict == Verdict::Rounding && in_yuan && printed && Sum::of(check).is_some()
 }
 
 /// The sum without the slack of its figures.
-fn lone(check: &Check, exact: usize) -> Option<Finding> {
+fn lone(check: &Check, why: &str) -> Option<Finding> {
     let (left, right) = (side(check, true), side(check, false));
     let mut finding = Finding::of(String::new(), left, check.relation, right)?;
-    finding.said = Some(format!("{}, yet {exact} other sums close to the last digit", check.message));
+    finding.said = Some(format!("{}, {why}", check.message));
     Some(finding)
 }
 

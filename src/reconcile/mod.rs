@@ -23,6 +23,8 @@ mod tree;
 mod view;
 mod wording;
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 pub use crate::form::Severity;
@@ -186,6 +188,10 @@ fn evaluate<'d>(
         let (findings, nothing) = match rule.rule {
             // It is about the other checks, and stands behind them in the catalogue.
             Some(NamedRule::Table(TableRule::LastDigits)) => split(alone::judge(&done.checks)),
+            Some(NamedRule::Table(TableRule::HeaderTotals)) => {
+                let (findings, nothing) = subject.evaluate(rule);
+                (unsaid(findings, &done.checks), nothing)
+            }
             _ => subject.evaluate(rule),
         };
         done.obligations.push(obligation::of(&rule.id, &findings, nothing));
@@ -196,6 +202,17 @@ fn evaluate<'d>(
     }
     cause::explain(&mut done.checks, document, &views);
     done
+}
+
+/// Findings about figures that no check before holds against each other.
+fn unsaid(findings: Vec<Finding>, checks: &[Check]) -> Vec<Finding> {
+    let cells = |operands: &mut dyn Iterator<Item = Operand>| -> BTreeSet<Source> {
+        operands.filter(|operand| !operand.value.is_zero()).map(|operand| operand.source).collect()
+    };
+    let said: BTreeSet<BTreeSet<Source>> =
+        checks.iter().map(|check| cells(&mut check.operands.iter().cloned())).collect();
+    let of = |finding: &Finding| cells(&mut finding.left.operands(true).chain(finding.right.operands(false)));
+    findings.into_iter().filter(|finding| !said.contains(&of(finding))).collect()
 }
 
 /// Findings, and why there are none where a reason is known.

@@ -10,7 +10,7 @@ use super::{Found, levels};
 use crate::form::CheckRule;
 use crate::form::equation::Relation;
 use crate::model::{Row, RowRole, Side};
-use crate::reconcile::outline::level;
+use crate::reconcile::outline::{Level, level};
 use crate::reconcile::tally::Tally;
 use crate::reconcile::tree::{Lane, Tree, adds_up, lanes, read};
 use crate::reconcile::view::{Reading, View, is_total, row_label};
@@ -63,31 +63,70 @@ fn of_which(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
     findings
 }
 
-/// Rows of the next level add up to the one above them, or to less.
+/// Rows of the next level add up to the one above them, or to less where not all of them may be printed. That a list prints
+/// them all is shown by another row of its level which they add up to.
 fn numbered(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
-    let at_level = |row: &Row| row.name.as_deref().and_then(level);
-    let mut findings = Vec::new();
+    let mut families: Vec<Family> = Vec::new();
     for (at, &parent) in rows.iter().enumerate() {
-        let Some(own) = at_level(parent) else { continue };
-        let below = rows.iter().skip(at.saturating_add(1));
-        let block: Vec<&Row> =
-            below.copied().take_while(|row| is_of_which(row) || at_level(row) > Some(own)).collect();
-        let Some(first) = block.first().copied().and_then(at_level) else { continue };
-        let children: Vec<&Row> = block.into_iter().filter(|row| at_level(row) == Some(first)).collect();
-        findings.extend(in_lanes(view, parent, |lane| {
-            let (left, right) = (side(view, &[parent], lane), side(view, &children, lane));
-            if !left.is_printed() || !right.is_printed() {
-                return None;
-            }
-            let mut finding = Finding::of(row_label(parent), left, Relation::Equal, right)?;
-            let less = finding.outcome.difference.is_some_and(|difference| !difference.is_sign_negative());
-            if finding.outcome.verdict == Verdict::Mismatch && less {
-                finding.doubt("not all its parts may be printed");
-            }
-            Some(finding)
-        }));
+        let Some((levels, children)) = children(rows, at, parent) else { continue };
+        families.extend(
+            in_lanes(view, parent, |lane| {
+                let (left, right) = (side(view, &[parent], lane), side(view, &children, lane));
+                if !left.is_printed() || !right.is_printed() {
+                    return None;
+                }
+                Finding::of(row_label(parent), left, Relation::Equal, right)
+            })
+            .into_iter()
+            .map(|finding| Family { levels, several: children.len() > 1, finding }),
+        );
     }
-    findings
+    let complete: Vec<Levels> = families.iter().filter(|f| f.is_complete()).map(|f| f.levels).collect();
+    let short = |levels: Levels| families.iter().filter(|f| f.levels == levels && f.is_short()).count();
+    let shown: Vec<bool> = families
+        .iter()
+        .map(|f| complete.iter().filter(|levels| **levels == f.levels).count() >= short(f.levels))
+        .collect();
+    families.into_iter().zip(shown).map(|(family, shown)| family.judged(shown)).collect()
+}
+
+/// The level of a row and that of the rows below it.
+type Levels = (Level, Level);
+
+/// A row and what stands below it, added up.
+struct Family {
+    levels: Levels,
+    several: bool,
+    finding: Finding,
+}
+
+impl Family {
+    fn is_complete(&self) -> bool {
+        self.several && self.finding.outcome.closes() && !self.finding.left.is_nothing()
+    }
+
+    fn is_short(&self) -> bool {
+        let less = |difference: Decimal| !difference.is_sign_negative();
+        self.finding.outcome.verdict == Verdict::Mismatch && self.finding.outcome.difference.is_some_and(less)
+    }
+
+    fn judged(mut self, shown: bool) -> Finding {
+        if self.is_short() && !shown {
+            self.finding.doubt("not all its parts may be printed");
+        }
+        self.finding
+    }
+}
+
+/// The rows below one that are of the next level, and both levels.
+fn children<'d>(rows: &[&'d Row], at: usize, parent: &Row) -> Option<(Levels, Vec<&'d Row>)> {
+    let at_level = |row: &Row| row.name.as_deref().and_then(level);
+    let own = at_level(parent)?;
+    let below = rows.iter().skip(at.saturating_add(1));
+    let block: Vec<&Row> =
+        below.copied().take_while(|row| is_of_which(row) || at_level(row) > Some(own)).collect();
+    let first = block.first().copied().and_then(at_level)?;
+    Some(((own, first), block.into_iter().filter(|row| at_level(row) == Some(first)).collect()))
 }
 
 /// A finding for every column of money in which the row prints an amount.

@@ -7,8 +7,10 @@ mod cards;
 mod cells;
 mod changes;
 mod codes;
+mod finals;
 mod goals;
 mod growth;
+mod headers;
 mod integrity;
 mod levels;
 mod listing;
@@ -20,6 +22,7 @@ mod people;
 mod percent;
 mod ratio;
 mod required;
+mod things;
 mod twins;
 mod units;
 mod years;
@@ -80,6 +83,8 @@ pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_
         NamedRule::Posts => people::posts(subject),
         NamedRule::Vehicles => people::vehicles(subject),
         NamedRule::VehiclesToRun => people::running(subject),
+        NamedRule::VehiclesToBuy => things::bought(subject),
+        NamedRule::RetireesPaid => things::retirees(subject),
         NamedRule::ProcurementParts => people::procurement(subject),
         NamedRule::SmallEnterprises => people::small_enterprises(subject),
         NamedRule::ProcurementTable => people::procurement_table(subject),
@@ -119,6 +124,9 @@ pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_
 fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     match named {
         TableRule::Changes => Ok(each(rule, subject, changes::differences)),
+        TableRule::HeaderTotals => headers::totals(subject),
+        TableRule::FinalWithinBudget => finals::within_budget(rule, subject),
+        TableRule::ThreePublicAsBudgeted => finals::as_budgeted(rule, subject),
         TableRule::Signs => Ok(each(rule, subject, units::signs)),
         TableRule::PartsOfWhich => Ok(each(rule, subject, listing::parts)),
         TableRule::PlainLists => listing::totals(rule, subject),
