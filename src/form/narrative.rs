@@ -15,6 +15,7 @@ pub struct NarrativeWords {
     performance: Vec<String>,
     performance_whole: Vec<String>,
     performance_projects: Vec<String>,
+    performance_headings: Vec<String>,
     performance_money: Vec<String>,
     fiscal: Vec<String>,
     non_fiscal: Vec<String>,
@@ -105,7 +106,7 @@ impl NarrativeWords {
 
     /// Whether a clause is about projects.
     pub fn is_about_projects(&self, clause: &str) -> bool {
-        holds(&self.performance_projects, clause)
+        holds(&self.performance_projects, clause) && !holds(&self.performance_headings, clause)
     }
 
     /// Whether a clause is about the money of goals and projects; 基本支出 within it is not.

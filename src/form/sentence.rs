@@ -13,6 +13,7 @@ pub struct SentenceWords {
     decrease: Vec<String>,
     no_change: Vec<String>,
     unchanged: Vec<String>,
+    hardly_changed: Vec<String>,
     compare_with: Vec<String>,
     compare_times: Vec<String>,
     compare: Vec<String>,
@@ -87,6 +88,11 @@ impl SentenceWords {
     /// Where a clause says that nothing changed.
     pub fn unchanged(&self, clause: &str) -> Option<usize> {
         self.unchanged.iter().filter_map(|word| clause.find(word.as_str())).min()
+    }
+
+    /// Whether a sentence says of a change that it is next to nothing: 比上年减少0.83万元，与上年基本持平.
+    pub fn hardly_changed(&self, sentence: &str) -> bool {
+        self.hardly_changed.iter().any(|word| sentence.contains(word.as_str()))
     }
 
     /// The last comparison of a clause.

@@ -16,6 +16,8 @@ pub struct Words {
     number_marks: HashSet<String>,
     counts: Vec<Pattern>,
     empty: Vec<Pattern>,
+    empty_columns: HashSet<String>,
+    affirmed: HashSet<String>,
     not_titles: Vec<Pattern>,
     table_ends: Vec<Pattern>,
     /// What the text before a title may end with: 局, 部门 …
@@ -67,6 +69,8 @@ struct WordsFile {
     number_marks: Vec<String>,
     counts: Vec<String>,
     empty: Vec<String>,
+    empty_columns: Vec<String>,
+    affirmed: Vec<String>,
     not_titles: Vec<String>,
     table_ends: Vec<String>,
     title_follows: Vec<String>,
@@ -94,6 +98,8 @@ impl Words {
             number_marks: raw.number_marks.into_iter().collect(),
             counts: patterns(&raw.counts),
             empty: patterns(&raw.empty),
+            empty_columns: set(&raw.empty_columns),
+            affirmed: set(&raw.affirmed),
             not_titles: patterns(&raw.not_titles),
             table_ends: patterns(&raw.table_ends),
             title_follows: raw.title_follows.iter().map(|word| fold(word)).collect(),
@@ -127,6 +133,16 @@ impl Words {
     pub fn says_empty(&self, text: &str) -> bool {
         let folded = fold(text);
         self.empty.iter().any(|pattern| pattern.matches(&folded))
+    }
+
+    /// Whether a column of a list of tables tells which of them are empty: 是否空表.
+    pub fn asks_empty(&self, label: &str) -> bool {
+        self.empty_columns.contains(&fold(label))
+    }
+
+    /// Whether a cell answers yes: 是.
+    pub fn affirms(&self, text: &str) -> bool {
+        self.affirmed.contains(&fold(text))
     }
 
     /// The unit a line declares: `单位：万元`, `金额单位：元`, `（单位：亿元）`.

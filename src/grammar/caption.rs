@@ -35,6 +35,8 @@ pub(super) fn read(flat: &Flat, shape: &GridShape, inside: &[String], grammars: 
     }
     if caption.title.is_none() {
         caption.take_wrapped_title(&above, grammars);
+    } else {
+        caption.take_upper_half(&above, grammars);
     }
     if caption.title.is_none() {
         caption.take_title_without_table(&above, grammars);
@@ -68,6 +70,9 @@ pub(super) fn year_above(flat: &Flat, shape: &GridShape) -> Option<u16> {
 pub(super) fn tight(line: &FlatLine) -> String {
     line.tokens.iter().map(|token| token.text.as_str()).collect()
 }
+
+/// Behind a number fewer characters are no half of a title but a remark such as （续）.
+const SHORTEST_HALF: usize = 5;
 
 impl Caption {
     /// Takes what a line says unless a nearer line has said it.
@@ -106,6 +111,23 @@ impl Caption {
         if let Some((line, title)) = above.iter().find(|(_, text)| is_title(text)) {
             self.title = Some(title.clone());
             self.title_line = Some(*line);
+        }
+    }
+
+    /// A long title is broken behind its number, and its lower half reads as a title of its own:
+    /// `公开09表：一般公共预算“三公”经费、会议费、培训费` above `支出预算表`.
+    fn take_upper_half(&mut self, above: &[(u32, String)], grammars: &Grammars) {
+        let words = &grammars.words;
+        let (Some(title), Some(at)) = (&self.title, self.title_line) else { return };
+        let Some((line, upper)) = above.iter().skip_while(|(line, _)| *line != at).nth(1) else { return };
+        let Some(number) = words.table_number(upper) else { return };
+        let rest = upper.strip_prefix(number.as_str()).unwrap_or_default().chars().count();
+        let declares = words.unit_in(upper).is_some() || grammars.phrases.issuer_in(upper).is_some();
+        let whole = format!("{upper}{title}");
+        if rest >= SHORTEST_HALF && !declares && !words.is_title(upper) && words.is_title(&whole) {
+            self.title = Some(whole);
+            self.title_line = Some(*line);
+            self.number = Some(number);
         }
     }
 

@@ -19,6 +19,7 @@ use crate::form::Severity;
 use crate::model::Document;
 use equations::{Equations, Figure};
 use kind::Facts;
+pub(super) use kind::{is_slip, tells};
 use suspect::Group;
 
 /// Why a check fails.

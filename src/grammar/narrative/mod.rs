@@ -6,6 +6,7 @@
 
 mod assets;
 mod carry_over;
+mod empty;
 mod performance;
 mod procurement;
 mod projects;
@@ -17,8 +18,8 @@ use super::prose::{self, Sentence};
 use super::statement::quantity::{self, Quantity};
 use super::statement::{self, Speaker, subject};
 use crate::flat::Flat;
-use crate::form::{Grammars, NarrativeWords, ProjectWords, SentenceWords, Words};
-use crate::model::{self, Cover, EmptyTable, Narrative, Statement, Table};
+use crate::form::{Grammars, NarrativeWords, ProjectWords, SentenceWords};
+use crate::model::{self, Cover, Narrative, Statement, Table};
 
 /// Reads everything that stands outside tables and cards, and claims the numbers it understood.
 pub(super) fn read(
@@ -57,7 +58,7 @@ pub(super) fn read(
         assets: assets::read(&prose),
         performance: performance::read(&prose),
         carry_over: carry_over::read(&prose),
-        empty_tables: prose.empty_tables(&grammars.words),
+        empty_tables: empty::read(&prose, &grammars.words, tables),
     };
     (statements, narrative)
 }
@@ -97,26 +98,7 @@ impl<'a> Prose<'a> {
         let clause = subject::clauses(lead).last().copied().unwrap_or_default();
         subject::name(clause, self.words, self.speaker)
     }
-
-    /// Sentences that call a table empty. A heading does not.
-    fn empty_tables(&self, words: &Words) -> Vec<EmptyTable> {
-        let says = |sentence: &&Sentence| {
-            let explains = self.words.reason(&sentence.text).is_some() || sentence.text.contains('%');
-            let short = sentence.text.chars().count() <= LONGEST_EMPTY;
-            let money = || self.quantities(sentence).iter().any(Quantity::is_told);
-            short && !sentence.heading && !explains && words.says_empty(&sentence.text) && !money()
-        };
-        let told = self.sentences.iter().filter(says).map(|sentence| EmptyTable {
-            table_id: self.passages.empty_table(&sentence.text).map(str::to_owned),
-            text: sentence.text.clone(),
-            place: sentence.place(self.flat, 0, sentence.text.len()),
-        });
-        told.collect()
-    }
 }
-
-/// A longer sentence explains something else; in characters.
-const LONGEST_EMPTY: usize = 120;
 
 /// Money of a statement.
 fn money(statement: &Statement) -> Option<model::Quantity> {

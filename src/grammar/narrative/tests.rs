@@ -194,3 +194,51 @@ fn sentences_tell_which_tables_are_empty() {
     let told: Vec<_> = found.empty_tables.iter().map(|empty| empty.table_id.as_deref()).collect();
     assert_eq!(told, [Some("government_fund")]);
 }
+
+#[test]
+fn a_part_of_a_sentence_about_money_tells_it_too() {
+    let found = narrative(
+        "支出预算中，一般公共预算拨款支出预算17,192万元；政府性基金拨款支出预算为0；国有资本经营预算拨款支出预算为0。\n",
+    );
+    let told: Vec<_> =
+        found.empty_tables.iter().map(|e| format!("{} {}", e.table_id.as_deref().unwrap(), e.text)).collect();
+    assert_eq!(
+        told,
+        ["government_fund 政府性基金拨款支出预算为0", "state_capital 国有资本经营预算拨款支出预算为0。"]
+    );
+}
+
+#[test]
+fn a_remark_in_the_frame_and_the_list_of_tables_tell_it() {
+    let flat = crate::grammar::ruled::tests::flat(
+        "| 报表 | 报表名称 | 是否空表 | 公开空表理由 |
+         | 表1 | 收支总表 | | |
+         | 表2 | 财政拨款上年结转资金支出表 | 是 | 不涉及 |
+         =
+         表2
+         财政拨款结转资金支出表
+         | 序号 | 单位名称 | 项目名称 | 金额 |
+         | | | | |
+         =
+         政府性基金预算支出表
+         | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+         | | | | | |
+         | 注:本部门2025年无政府性基金预算财政拨款安排的预算，故本表为空表。 | < | < | < | < |
+         | | | | | |",
+    );
+    let grammars = Grammars::embedded().unwrap();
+    let document = crate::grammar::read(&flat, &grammars, Notes::default());
+    let told: Vec<_> = document
+        .narrative
+        .empty_tables
+        .iter()
+        .map(|e| format!("{} {}", e.table_id.as_deref().unwrap_or("-"), e.text))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "government_fund 注:本部门2025年无政府性基金预算财政拨款安排的预算，故本表为空表。",
+            "carry_over 表2 财政拨款上年结转资金支出表 是 不涉及",
+        ]
+    );
+}

@@ -430,3 +430,17 @@ fn the_number_of_a_unit_is_no_name() {
         ",
     );
 }
+
+#[test]
+fn a_title_broken_behind_its_number_is_whole_though_its_lower_half_reads_as_one() {
+    check(
+        "公开09表：一般公共预算“三公”经费、会议费、培训费
+         支出预算表
+         部门：某某省人民检察院 单位：万元
+         | “三公”经费 | < | 会议费 | 培训费 |
+         | 小计 | 因公出国（境）费 | ^ | ^ |
+         | 484.30 | 100.00 | 200.44 | 700.00 |",
+        "three_public 一般公共预算“三公”经费、会议费、培训费支出预算表 公开09表 万元
+         1 : “三公”经费/小计=total 484.30 “三公”经费/因公出国（境）费=abroad 100.00 会议费=meetings 200.44 培训费=training 700.00",
+    );
+}

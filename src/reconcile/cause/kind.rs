@@ -56,7 +56,7 @@ fn pairs(check: &Check, suspect: Option<(&Figure, Decimal)>) -> Option<(Decimal,
 }
 
 /// Whether two numbers that are equal can hardly be so by chance.
-pub(super) fn tells(value: Decimal) -> bool {
+pub(in crate::reconcile) fn tells(value: Decimal) -> bool {
     value.normalize().mantissa().unsigned_abs() >= 100
 }
 
@@ -101,6 +101,11 @@ fn is_swapped(one: Decimal, other: Decimal) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether one may be the other with a slip of the pen: a digit, two that changed places, the point.
+pub(in crate::reconcile) fn is_slip(one: Decimal, other: Decimal) -> bool {
+    is_scaled(one, other) || is_swapped(one, other) || differs_in_a_digit(one, other)
 }
 
 fn differs_in_a_digit(one: Decimal, other: Decimal) -> bool {

@@ -4,10 +4,10 @@
 
 use super::cells::{amounts, stand};
 use super::{Found, Why};
-use crate::model::{Claim, Disclosure, Status};
+use crate::model::{Claim, Disclosure, Statement, Status};
 use crate::reconcile::evidence::{At, Source};
 use crate::reconcile::tally::Tally;
-use crate::reconcile::view::Figure;
+use crate::reconcile::view::{Figure, View};
 use crate::reconcile::{Finding, Subject};
 
 /// A table that the text calls empty has no amounts.
@@ -47,8 +47,9 @@ pub(super) fn empty_without_words(subject: &Subject<'_, '_>) -> Found {
             let mut left = Tally::default();
             stand(&mut left, view);
             // A sentence that names no table stands below the one it is about.
-            let fine =
+            let called =
                 told.iter().any(|said| said.table_id.is_none() || said.table_id.as_deref() == view.id());
+            let fine = called || is_told_zero(subject, view);
             let said = match fine {
                 true => format!("{} is empty, and the text says so", view.name),
                 false => format!("{} is empty, and no sentence says so", view.name),
@@ -57,6 +58,12 @@ pub(super) fn empty_without_words(subject: &Subject<'_, '_>) -> Found {
         })
         .collect();
     if findings.is_empty() { Err(Why::NotApplicable("no table is empty".into())) } else { Ok(findings) }
+}
+
+/// Whether a sentence states that there is none of what a table is of: 政府性基金拨款支出预算0万元.
+fn is_told_zero(subject: &Subject<'_, '_>, view: &View<'_>) -> bool {
+    let zero = |statement: &Statement| statement.amount.is_some_and(|amount| amount.is_zero());
+    subject.told.current().any(|statement| statement.item.as_deref() == view.id() && zero(statement))
 }
 
 /// Whose, when and what is known.

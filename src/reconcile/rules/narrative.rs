@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Found, Why};
 use crate::form::equation::{Equation, Identity, Operand, Relation, Rows};
 use crate::model::{Row, Statement};
+use crate::reconcile::cause::tells;
 use crate::reconcile::places::against;
 use crate::reconcile::tally::{self, Tally};
 use crate::reconcile::text::{name, section};
@@ -224,11 +225,21 @@ fn reason_in(subject: &Subject<'_, '_>, statements: &[&Statement], fine: bool) -
     let first = statements.iter().find(changed)?;
     let mut left = Tally::default();
     subject.told.add(&mut left, false, first, first.change?, name(first));
+    let hardly = || subject.grammars.phrases.sentence().hardly_changed(&first.text);
+    let elsewhere =
+        || subject.told.statements().any(|other| other.reason.is_some() && is_same_change(first, other));
+    let fine = fine || hardly() || elsewhere();
     let said = match fine {
         true => format!("the change of {} is explained", left.told(None)),
         false => format!("nothing explains the change of {}", left.told(None)),
     };
     Some((first.no, Finding::told(left, fine, said)))
+}
+
+/// Whether two statements tell one change: the budget of all money, and that of fiscal money where there is no other.
+fn is_same_change(one: &Statement, other: &Statement) -> bool {
+    let same = one.change == other.change && one.unit == other.unit && one.direction == other.direction;
+    same && one.change.is_some_and(tells)
 }
 
 /// Nothing is left of a template.

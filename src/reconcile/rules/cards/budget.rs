@@ -108,7 +108,11 @@ fn priced(words: &CardCheckWords, card: &Card) -> Option<Finding> {
         count.target?
     );
     let left = side(Figure { value: product, half, unit: Some(money) }, &label, at);
-    Finding::of(name(card), left, Relation::AtMost, whole(card, card.budget_total)?)
+    let mut right = whole(card, card.budget_total)?;
+    if matches!(price.operator, Some(Operator::AtMost | Operator::Less)) {
+        right.doubt("the price may be lower than the most it may be");
+    }
+    Finding::of(name(card), left, Relation::AtMost, right)
 }
 
 /// The unit of money and what one of it is paid for: 元/人, or 万元 beside 平均每家企业奖励资金.
@@ -317,14 +321,15 @@ pub(crate) fn department(subject: &Subject<'_, '_>) -> Found {
     }
 }
 
-/// Every amount of the rows that sum a table, or a part of it.
+/// Every amount but zero of the rows that sum a table, or a part of it.
 fn totals<'v>(view: &'v View<'_>) -> impl Iterator<Item = Tally> + use<'v> {
     let rows =
         view.table.rows.iter().filter(|row| row.role != crate::model::RowRole::Detail && row.code.is_none());
     rows.flat_map(move |row| {
         row.values.iter().filter_map(move |value| {
             let reading = view.read_value(value);
-            matches!(reading, Reading::Amount(..)).then(|| {
+            let some = value.number.is_some_and(|number| !number.is_zero());
+            (some && matches!(reading, Reading::Amount(..))).then(|| {
                 let mut tally = Tally::default();
                 tally.add(
                     false,

@@ -8,6 +8,7 @@ use super::names::unit;
 use super::{each, indicators, name, on_card, side};
 use crate::form::CardCheckWords;
 use crate::model::{Indicator, Operator};
+use crate::reconcile::evidence::At;
 use crate::reconcile::rules::{Found, Why};
 use crate::reconcile::view::Figure;
 use crate::reconcile::{Finding, Subject};
@@ -40,27 +41,53 @@ pub(crate) fn missed(subject: &Subject<'_, '_>) -> Found {
     })
 }
 
-/// A target of the year is dated in it.
+/// A target of the year is dated in it, unless it was reached before, or is an early step of a schedule that ends in it.
 pub(crate) fn dates(subject: &Subject<'_, '_>) -> Found {
     let words = &subject.grammars.cards.checks;
     each(subject, |card| {
         let Some(year) = card.year else { return Vec::new() };
         let of_time =
             |indicator: &Indicator| indicator.level2.as_deref().is_some_and(|level| words.is_deadline(level));
-        let dated =
-            indicators(card).filter(|(indicator, _)| of_time(indicator)).filter_map(|(indicator, at)| {
-                let text = indicator.target_text.as_deref()?;
-                let last = years(text).into_iter().max()?;
-                let fine = last >= year;
-                let label = format!("{}: {}", name(card), indicator.level3.as_deref().unwrap_or_default());
-                let said = match fine {
-                    true => format!("{label} is due {text}, not before {year}"),
-                    false => format!("{label} is due {text}, before the year {year} of the card"),
-                };
-                Some(Finding::told(side(Figure::exact(last.into()), "年", at), fine, said))
-            });
-        dated.collect()
+        let dated: Vec<Deadline<'_>> = indicators(card)
+            .filter(|(indicator, _)| of_time(indicator))
+            .filter_map(|(indicator, at)| Deadline::of(indicator, at))
+            .collect();
+        let scheduled = dated.iter().filter(|deadline| deadline.year >= year).count() >= SCHEDULE;
+        dated.iter().map(|deadline| deadline.judged(&name(card), year, scheduled)).collect()
     })
+}
+
+/// So many deadlines in its year make the others of a card steps of one schedule.
+const SCHEDULE: usize = 2;
+
+/// A target that is a date.
+struct Deadline<'c> {
+    indicator: &'c Indicator,
+    at: At,
+    text: &'c str,
+    /// The last year it names.
+    year: u16,
+}
+
+impl<'c> Deadline<'c> {
+    fn of(indicator: &'c Indicator, at: At) -> Option<Self> {
+        let text = indicator.target_text.as_deref()?;
+        Some(Self { indicator, at, text, year: years(text).into_iter().max()? })
+    }
+
+    fn judged(&self, card: &str, year: u16, scheduled: bool) -> Finding {
+        let label = format!("{card}: {}", self.indicator.level3.as_deref().unwrap_or_default());
+        let reached =
+            self.indicator.actual.as_deref().is_some_and(|actual| years(actual).contains(&self.year));
+        let text = self.text;
+        let (fine, said) = match (self.year >= year, reached, scheduled) {
+            (true, ..) => (true, format!("{label} is due {text}, not before {year}")),
+            (_, true, _) => (true, format!("{label} was due {text}, and was reached then")),
+            (.., true) => (true, format!("{label} is due {text}, a step of what goes on in {year}")),
+            _ => (false, format!("{label} is due {text}, before the year {year} of the card")),
+        };
+        Finding::told(side(Figure::exact(self.year.into()), "年", self.at), fine, said)
+    }
 }
 
 /// A card of a project tells what it yields and what that is good for.
