@@ -106,7 +106,12 @@ impl NarrativeWords {
 
     /// Whether a clause is about projects.
     pub fn is_about_projects(&self, clause: &str) -> bool {
-        holds(&self.performance_projects, clause) && !holds(&self.performance_headings, clause)
+        holds(&self.performance_projects, clause)
+    }
+
+    /// Whether a sentence counts headings over projects, each of which may hold several.
+    pub fn counts_headings(&self, sentence: &str) -> bool {
+        holds(&self.performance_headings, sentence)
     }
 
     /// Whether a clause is about the money of goals and projects; 基本支出 within it is not.

@@ -23,6 +23,8 @@ pub(super) fn count(subject: &Subject<'_, '_>) -> Found {
         right.number(Figure::exact(cards.len().into()), "cards", "cards", at);
         if told.number > cards.len().into() {
             right.doubt("the other cards may be published elsewhere");
+        } else if subject.grammars.phrases.narrative().counts_headings(&passage.text) {
+            right.doubt("a heading that is counted may hold several projects");
         }
         Finding::of(String::new(), left, Relation::Equal, right)
     })
