@@ -114,8 +114,8 @@ impl Caption {
         }
     }
 
-    /// A long title is broken behind its number, and its lower half reads as a title of its own:
-    /// `公开09表：一般公共预算“三公”经费、会议费、培训费` above `支出预算表`.
+    /// A long title is broken behind its number, and its lower half reads as a title of its own: `公开09表：…经费、会议费、
+    /// 培训费` above `支出…表`.
     fn take_upper_half(&mut self, above: &[(u32, String)], grammars: &Grammars) {
         let words = &grammars.words;
         let (Some(title), Some(at)) = (&self.title, self.title_line) else { return };

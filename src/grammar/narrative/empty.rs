@@ -64,7 +64,7 @@ fn called(text: String, place: Place, passages: &NarrativeWords) -> EmptyTable {
     EmptyTable { table_id: passages.empty_table(&text).map(str::to_owned), text, place }
 }
 
-/// The list of tables at the front says it in a column of its own: `表11 | 财政拨款结转资金支出表 | 是`.
+/// The list of tables at the front says it in a column of its own: `表11 | …支出表 | 是`.
 fn in_list(list: &Table, words: &Words, tables: &[Table]) -> Vec<EmptyTable> {
     let asks = |column: usize| list.columns.get(column).is_some_and(|column| words.asks_empty(&column.label));
     let mut told = Vec::new();
