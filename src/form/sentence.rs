@@ -32,6 +32,7 @@ pub struct SentenceWords {
     per: Vec<String>,
     heading_ends: Vec<String>,
     counters: Vec<String>,
+    scores: Vec<String>,
 }
 
 /// A comparison within a clause.
@@ -190,6 +191,12 @@ impl SentenceWords {
     pub fn counter(&self, after: &str) -> Option<&str> {
         let words = self.counters.iter().filter(|counter| after.starts_with(counter.as_str()));
         words.map(String::as_str).max_by_key(|word| word.len())
+    }
+
+    /// Whether what stands before a number makes it a score.
+    pub fn scores(&self, before: &str) -> bool {
+        let before = trim_words(before, &["为", "是", "：", ":", "“", "\""]);
+        self.scores.iter().any(|word| before.ends_with(word.as_str()))
     }
 
     /// A clause parted into the name of an amount and what is measured of it; either may be empty.

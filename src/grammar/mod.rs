@@ -65,6 +65,13 @@ pub fn read(flat: &Flat, grammars: &Grammars, mut notes: Notes) -> Document {
     for card in &mut cards {
         // A card that prints no year is for the year of its document.
         card.year = card.year.or(cover.fiscal_year);
+        for indicator in card.indicators.iter_mut().filter(|one| one.target.is_some()) {
+            let named = indicator
+                .level3
+                .as_deref()
+                .and_then(|name| card::target::named_unit(name, grammars.phrases.sentence()));
+            indicator.target_unit = indicator.target_unit.take().or(named);
+        }
     }
     let status = status(flat, &tables, &cover, &mut notes);
     Document { cover, status, tables, cards, statements, narrative, ledger, notes }

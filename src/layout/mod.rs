@@ -109,6 +109,20 @@ mod tests {
 - 1 -";
 
     #[test]
+    fn a_raised_figure_stands_on_its_line() {
+        let mut page = Page { number: 1, width: 10_000, height: 5_000, ..Page::default() };
+        page.glyphs.extend([
+            glyph('上', 0, 0, 1200),
+            glyph('万', 0, 1800, 1200),
+            glyph('m', 1200, 1800, 600),
+        ]);
+        // 36 hundredths of the size above the baseline, as a word processor raises it.
+        page.glyphs.push(Glyph { baseline: 2_368, size: 800, ..glyph('3', 1_800, 1_600, 400) });
+        page.glyphs.extend([glyph('/', 2200, 1800, 600), glyph('d', 2800, 1800, 600)]);
+        assert_eq!(shown(&page), "上\n万m3/d\n");
+    }
+
+    #[test]
     fn cells_span_rows_and_columns() {
         check(
             MERGED,

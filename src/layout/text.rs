@@ -22,6 +22,9 @@ const BASELINE_STEP: Length = 30;
 /// …and by this part in all. Names that wrap stand at least 0.9 apart.
 const BASELINE_RANGE: Length = 50;
 
+/// Glyphs smaller than this part (in hundredths) of those whose baseline is next below are raised: the 3 of m³.
+const RAISED_SIZE: Length = 90;
+
 /// Glyphs of a slanted word stand no further apart than this part (in hundredths) of the size, middle to middle.
 const SLANTED_STEP: Length = 180;
 
@@ -151,16 +154,20 @@ fn lines(glyphs: &mut [Placed]) -> Vec<Line> {
 
 /// How many glyphs from the first on share its line.
 fn baseline_run(glyphs: &[Placed]) -> usize {
-    let Some(first) = glyphs.first().map(|placed| placed.glyph) else { return 0 };
+    let Some(mut first) = glyphs.first().map(|placed| placed.glyph) else { return 0 };
     let mut last = first;
     glyphs
         .iter()
         .take_while(|placed| {
             let glyph = placed.glyph;
             let size = glyph.size.max(last.size).max(100);
+            let raised = last.size < part(glyph.size, RAISED_SIZE);
             let near = glyph.direction == first.direction
-                && glyph.baseline.saturating_sub(last.baseline) <= part(size, BASELINE_STEP)
+                && (raised || glyph.baseline.saturating_sub(last.baseline) <= part(size, BASELINE_STEP))
                 && glyph.baseline.saturating_sub(first.baseline) <= part(size, BASELINE_RANGE);
+            if raised {
+                first = glyph;
+            }
             last = glyph;
             near
         })

@@ -15,7 +15,8 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 use rust_decimal::Decimal;
 
-use crate::form::{CardWords, Comparison};
+use crate::base::Unit;
+use crate::form::{CardWords, Comparison, SentenceWords};
 use crate::grammar::amount;
 use crate::model::Operator;
 
@@ -57,6 +58,16 @@ pub(crate) fn read(printed: &str, words: &CardWords) -> Target {
     };
     let operator = operator.or(behind).map(model);
     Target { operator, number: Some(number), unit, text: Some(text) }
+}
+
+/// The unit in brackets at the end of the name of an indicator, where a target prints none: `培训经费（万元）`, `年限(年)`.
+pub(crate) fn named_unit(name: &str, words: &SentenceWords) -> Option<String> {
+    let inner = name.strip_suffix(['）', ')'])?;
+    let (_, unit) = inner.rsplit_once(['（', '('])?;
+    let first = unit.split('/').next().unwrap_or_default();
+    let bare = first.trim_start_matches(['万', '亿']);
+    let counts = !bare.is_empty() && words.counter(bare) == Some(bare);
+    (counts || matches!(first, "%" | "％") || Unit::named(first).is_some()).then(|| unit.to_owned())
 }
 
 /// Reads a target whose operator and unit stand in columns of their own.
@@ -194,5 +205,21 @@ mod tests {
         check(["定性", "优", ""], "||", Some("优"));
         check(["＝", "12", "月"], "=|12|月", Some("＝12月"));
         check(["", "", ""], "||", None);
+    }
+
+    #[test]
+    fn a_name_may_end_with_the_unit_of_its_target() {
+        let grammars = Grammars::embedded().unwrap();
+        let check = |name: &str, expect: Option<&str>| {
+            assert_eq!(named_unit(name, grammars.phrases.sentence()).as_deref(), expect, "{name}");
+        };
+        check("信息化运行维护费用（万元）", Some("万元"));
+        check("系统平台故障修复响应时间(小时)", Some("小时"));
+        check("装修成本（元/平方米）", Some("元/平方米"));
+        check("建成面积（万平方米）", Some("万平方米"));
+        check("满意度（%）", Some("%"));
+        check("服务企业次数（年度）", None);
+        check("设备购置（一期）", None);
+        check("特别重大事件（Ⅰ级）发生率", None);
     }
 }

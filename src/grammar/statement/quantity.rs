@@ -134,7 +134,8 @@ fn kind(before: &str, digits: &str, after: &str, words: &SentenceWords) -> (Kind
     match words.counter(after).or_else(|| words.counter(counted)) {
         Some(counter) if after.starts_with(counter) => (Kind::Count, counter.len()),
         Some(counter) => (Kind::Count, after.len() - counted.len() + counter.len()),
-        None => (if named { Kind::Code } else { Kind::Bare }, 0),
+        None if named => (Kind::Code, 0),
+        None => (if words.scores(before) { Kind::Count } else { Kind::Bare }, 0),
     }
 }
 
@@ -210,6 +211,10 @@ mod tests {
         check(
             "学生55,000余人，PM2.5浓度，惠及1.3万名",
             &[("55000", Kind::Count), ("2.5", Kind::Code), ("1.3", Kind::Count)],
+        );
+        check(
+            "自评得分99.5，最终评价得分“86.73”分，得到12.5",
+            &[("99.5", Kind::Count), ("86.73", Kind::Count), ("12.5", Kind::Bare)],
         );
         check("专项经费40.00万元,100,主要", &[("40.00", money), ("100", Kind::Bare)]);
     }

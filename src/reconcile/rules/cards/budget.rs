@@ -7,7 +7,7 @@ use super::{best, each, indicators, name, on_card, side};
 use crate::base::Unit;
 use crate::form::equation::Relation;
 use crate::form::{CardCheckWords, fold};
-use crate::model::{Card, Indicator, Operator, Performance, Quantity, Row};
+use crate::model::{Card, Indicator, Operator, Performance, Quantity, Row, RowRole};
 use crate::reconcile::evidence::At;
 use crate::reconcile::rules::cells::only;
 use crate::reconcile::rules::{Found, Why};
@@ -313,7 +313,11 @@ pub(crate) fn department(subject: &Subject<'_, '_>) -> Found {
         let left =
             side(Figure::printed(value, value.scale(), card.unit), "资金总额", on_card(card, card.place));
         let against = |right| Finding::of(name(card), left.clone(), Relation::Equal, right);
-        findings.extend(best(of_document.chain(of_text).filter_map(against)));
+        let closes = |finding: &Finding| finding.outcome.closes();
+        let less_part = ["summary", "fiscal_summary"].iter().filter_map(|id| only(subject, id));
+        let less_part = less_part.flat_map(|view| less_parts(subject, view));
+        let less_part = less_part.filter_map(against).filter(closes);
+        findings.extend(best(of_document.chain(of_text).filter_map(against).chain(less_part)));
     }
     match findings.is_empty() {
         true => Err(Why::NotApplicable("no card of a department tells money that a table sums".into())),
@@ -321,10 +325,36 @@ pub(crate) fn department(subject: &Subject<'_, '_>) -> Found {
     }
 }
 
+/// Whether a row sums a table or a part of it.
+fn is_sum(row: &Row) -> bool {
+    row.role != RowRole::Detail && row.code.is_none()
+}
+
+/// Every total less a part of it that the table names: special funds within the budget of a department have cards of their
+/// own, and its card is of the rest.
+fn less_parts(subject: &Subject<'_, '_>, view: &View<'_>) -> Vec<Tally> {
+    let names_part = |row: &Row| {
+        row.name.as_deref().is_some_and(|name| subject.grammars.phrases.sentence().opens_parts(name))
+    };
+    let parts: Vec<&Row> = view.table.rows.iter().filter(|row| names_part(row)).collect();
+    let wholes = view.table.rows.iter().filter(|row| is_sum(row) && !names_part(row));
+    let mut rest = Vec::new();
+    for (whole, part) in wholes.flat_map(|whole| parts.iter().map(move |part| (whole, *part))) {
+        for column in 0..view.table.columns.len() {
+            let mut tally = Tally::default();
+            for (negative, row) in [(false, whole), (true, part)] {
+                let (cell, label) = (view.cell_name(row, column), view.column_label(column));
+                tally.add(negative, view.read(row, column), &cell, label, view.at(row, column));
+            }
+            rest.push(tally);
+        }
+    }
+    rest
+}
+
 /// Every amount but zero of the rows that sum a table, or a part of it.
 fn totals<'v>(view: &'v View<'_>) -> impl Iterator<Item = Tally> + use<'v> {
-    let rows =
-        view.table.rows.iter().filter(|row| row.role != crate::model::RowRole::Detail && row.code.is_none());
+    let rows = view.table.rows.iter().filter(|row| is_sum(row));
     rows.flat_map(move |row| {
         row.values.iter().filter_map(move |value| {
             let reading = view.read_value(value);
