@@ -327,6 +327,16 @@ fn a_contradiction_is_explained() {
     ] {
         assert!(told.contains(expect), "{expect} is not in {told}");
     }
+    let chinese = text(&explain(&["--lang", "zh", written, number]).stdout);
+    for expect in [
+        "不符 (错误): ",
+        "左边  summary.income[收入总计].amount\n  + 837.28 万元 · 部门收支总体情况表 收入总计 收入/预算数 · 第 97 行\n",
+        "\n差额 10.00 万元；印刷精度允许 0.010\n原因：一位数字有误，亦见核对 ",
+        "\n改为 827.28 万元 即相符\n",
+    ] {
+        assert!(chinese.contains(expect), "{expect} is not in {chinese}");
+    }
+    assert!(!chinese.contains("Budgets must balance.") && !told.contains("金额"), "one language at a time");
     let refuse = |words: &[&str], expect: &str| {
         let output = explain(words);
         assert_eq!(status(&output), 2);
@@ -339,6 +349,31 @@ fn a_contradiction_is_explained() {
         "error: other.json: it is none of the files that extract writes under documents/: ",
     );
     refuse(&["none.json"], "error: none.json cannot be read");
+}
+
+#[test]
+fn failures_and_reports_are_told_in_chinese_too() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes()), ("page.pdf", b"<html>")]);
+    let run = extract(dir.path(), &["-q", "--lang", "zh", "a.txt", "page.pdf"]);
+    assert_eq!(text(&run.stderr), "错误：page.pdf：这不是 PDF，而是网页（HTML），请重新下载或转换为 PDF\n");
+    let errors = column(&dir.path().join("out/documents.csv"), "error");
+    assert!(
+        errors[1].starts_with("this is not a PDF but a web page (HTML);"),
+        "outputs stay as they are: {errors:?}"
+    );
+    for (words, said, opens) in [
+        (&["report"][..], "out/report.html: 1 documents, 0 pictures of places\n", r#""language":null"#),
+        (&["report", "--lang", "zh"], "out/report.html：1 份文件，0 幅版面图\n", r#""language":"zh""#),
+    ] {
+        assert_eq!(text(&extract(dir.path(), words).stdout), said);
+        assert!(fs::read_to_string(dir.path().join("out/report.html")).unwrap().contains(opens), "{opens}");
+    }
+    let none = extract(dir.path(), &["report", "--lang", "zh", "nowhere"]);
+    assert!(
+        text(&none.stderr).starts_with("错误：nowhere 中没有 documents/*.json，请先运行"),
+        "{:?}",
+        none.stderr
+    );
 }
 
 #[test]

@@ -79,9 +79,8 @@ pub(crate) struct MainArgs {
     /// What is told while it runs: text, or one JSON object a line on standard error.
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
     pub(crate) log_format: LogFormat,
-    /// Language of progress and summary [default: that of the locale].
-    #[arg(long, value_name = "LANG", value_enum)]
-    pub(crate) lang: Option<Language>,
+    #[command(flatten)]
+    pub(crate) lang: LangArgs,
     /// In CSV, put ' before text that a spreadsheet would take for a formula.
     #[arg(long)]
     pub(crate) csv_safe: bool,
@@ -89,6 +88,34 @@ pub(crate) struct MainArgs {
     pub(crate) forms: FormArgs,
     #[command(flatten)]
     pub(crate) open: OpenArgs,
+}
+
+/// In which language it is told.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct LangArgs {
+    /// Language of what is told on the terminal, and in which a report opens [default: that of the locale; a report
+    /// opens in that of the browser].
+    #[arg(long, value_name = "LANG", value_enum)]
+    pub(crate) lang: Option<Language>,
+}
+
+impl LangArgs {
+    /// The language asked for, else that of the locale.
+    pub(crate) fn language(self) -> Language {
+        self.lang.unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()))
+    }
+}
+
+impl Cli {
+    /// The language of the job.
+    pub(crate) fn language(&self) -> Language {
+        let lang = match &self.verb {
+            Some(Verb::Explain { lang, .. } | Verb::Report { lang, .. } | Verb::Load { lang, .. }) => *lang,
+            Some(_) => LangArgs { lang: None },
+            None => self.main.lang,
+        };
+        lang.language()
+    }
 }
 
 /// For whom the run is told.
@@ -272,6 +299,8 @@ pub(crate) enum Verb {
         #[arg(value_name = "CHECK_NO")]
         check: Option<u32>,
         #[command(flatten)]
+        lang: LangArgs,
+        #[command(flatten)]
         forms: FormArgs,
     },
     /// Print the JSON Schema of documents/*.json.
@@ -299,6 +328,8 @@ pub(crate) enum Verb {
         #[arg(short, long, value_name = "FILE")]
         out: Option<PathBuf>,
         #[command(flatten)]
+        lang: LangArgs,
+        #[command(flatten)]
         forms: FormArgs,
         #[command(flatten)]
         open: OpenArgs,
@@ -325,6 +356,8 @@ pub(crate) enum Verb {
         /// What gives way to what is loaded.
         #[arg(long, value_name = "WHAT", value_enum, default_value = "path")]
         replace: ReplaceArg,
+        #[command(flatten)]
+        lang: LangArgs,
     },
 }
 

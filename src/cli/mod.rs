@@ -49,6 +49,7 @@ const STOPPED: u8 = 130;
 /// Runs the command. A wrong call ends in `clap` with status 2.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    let words = cli.language().words();
     let outcome = match cli.verb {
         None => extract_all(&cli.main),
         Some(Verb::Flat { file, forms, open }) => {
@@ -71,21 +72,23 @@ pub fn main() -> ExitCode {
         Some(Verb::Checks { forms }) => {
             grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars.checks)))
         }
-        Some(Verb::Explain { file, check, forms }) => {
-            grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars)?))
+        Some(Verb::Explain { file, check, forms, .. }) => {
+            grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars, words)?))
         }
         Some(Verb::Schema) => print(&schema()),
         Some(Verb::Completions { shell }) => completions(shell),
         Some(Verb::Man) => manual(),
-        Some(Verb::Report { dir, out, forms, open }) => grammars(&forms).and_then(|grammars| {
+        Some(Verb::Report { dir, out, lang, forms, open }) => grammars(&forms).and_then(|grammars| {
             let to = out.unwrap_or_else(|| dir.join("report.html"));
-            let reported = report::write(&dir, &to, &grammars, &options(&open))?;
-            print(&summary::reported(&to, reported))
+            let reported =
+                report::write(&dir, &to, &grammars, &options(&open), lang.lang.map(Language::code))?;
+            print(&summary::reported(&to, reported, words))
         }),
-        Some(Verb::Load { url, from, schema, replace }) => {
+        Some(Verb::Load { url, from, schema, replace, .. }) => {
             load::postgres(&url, &schema, &from, replace.into())
-                .map_err(anyhow::Error::from)
-                .and_then(|loaded| print(&summary::loaded(&loaded)))
+                // It has said its source itself.
+                .map_err(|error| anyhow::Error::msg(error.to_string()))
+                .and_then(|loaded| print(&summary::loaded(&loaded, words)))
         }
     };
     match outcome {
@@ -96,7 +99,7 @@ pub fn main() -> ExitCode {
         // `extract flat a.pdf | head`: the reader has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("error: {error:#}\n"));
+            say(&format!("{}\n", fill(words.fatal, &[&words.reason(&format!("{error:#}"))])));
             ExitCode::from(2)
         }
     }
@@ -106,8 +109,7 @@ pub fn main() -> ExitCode {
 fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let begun = Instant::now();
     let formats = formats(args)?;
-    let language = args.lang.unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()));
-    let words = language.words();
+    let words = args.lang.language().words();
     let grammars = grammars(&args.forms)?;
     let options = options(&args.open);
     let inputs = Inputs::collect(&with_listed(&args.paths)?);

@@ -89,18 +89,22 @@ pub(crate) fn stopped(tally: &Tally, inputs: usize, resumable: bool, words: &Wor
 }
 
 /// Where the report is, and what is in it.
-pub(crate) fn reported(to: &Path, reported: Reported) -> String {
+pub(crate) fn reported(to: &Path, reported: Reported, words: &Words) -> String {
     let Reported { documents, crops } = reported;
-    format!("{}: {} documents, {} pictures of places\n", to.display(), grouped(documents), grouped(crops))
+    let parts = [to.display().to_string(), grouped(documents), grouped(crops)];
+    format!("{}\n", fill(words.reported, &parts.each_ref().map(String::as_str)))
 }
 
 /// One line a table that was loaded into a database.
-pub(crate) fn loaded(tables: &[Loaded]) -> String {
+pub(crate) fn loaded(tables: &[Loaded], words: &Words) -> String {
     let line = |loaded: &Loaded| {
         let Loaded { table, rows, replaced } = loaded;
-        let before =
-            if *replaced == 0 { String::new() } else { format!("   {} replaced", grouped(*replaced)) };
-        format!("{table:<11}{:>11} rows{before}\n", grouped(*rows))
+        let before = match replaced {
+            0 => String::new(),
+            replaced => format!("   {}", fill(words.replaced, &[&grouped(*replaced)])),
+        };
+        let rows = format!("{:>11}", grouped(*rows));
+        format!("{table:<11}{}{before}\n", fill(words.rows, &[&rows]))
     };
     tables.iter().map(line).collect()
 }
@@ -108,8 +112,11 @@ pub(crate) fn loaded(tables: &[Loaded]) -> String {
 /// One paragraph a failed file: the path, the reason.
 pub(crate) fn failures(tally: &Tally, words: &Words) -> String {
     let line = |text: &mut String, failed: &crate::batch::Failed| {
-        let _ =
-            writeln!(text, "{}", fill(words.error, &[&printable(&failed.path), &printable(&failed.error)]));
+        let _ = writeln!(
+            text,
+            "{}",
+            fill(words.error, &[&printable(&failed.path), &printable(&words.reason(&failed.error))])
+        );
     };
     tally.failed.iter().fold(String::new(), |mut text, failed| {
         line(&mut text, failed);

@@ -1,6 +1,9 @@
-//! Every sentence the main job says on the terminal, in English and Chinese, side by side. `{}` stands for what is filled in.
+//! Every sentence that is said on the terminal, in English and Chinese, side by side. `{}` stands for what is filled in.
 //!
-//! Reasons why a file cannot be read, and the names of checks, are those of the outputs: English in both.
+//! Reasons why something failed are English where they arise and in the outputs; `reasons.tsv` says them in Chinese. Names of
+//! checks and what they found stay as they are.
+
+use std::collections::BTreeMap;
 
 use clap::ValueEnum;
 
@@ -19,6 +22,14 @@ impl Language {
         let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
         let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
         if locale.starts_with("zh") { Language::Zh } else { Language::En }
+    }
+
+    /// ISO 639-1.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Language::Zh => "zh",
+            Language::En => "en",
+        }
     }
 
     /// Its sentences.
@@ -72,6 +83,45 @@ pub(crate) struct Words {
     pub(crate) input: &'static str,
     /// The bar, in the terms of `indicatif`.
     pub(crate) bar: &'static str,
+    /// Reason.
+    pub(crate) fatal: &'static str,
+    /// The file; documents; pictures.
+    pub(crate) reported: &'static str,
+    /// How many.
+    pub(crate) rows: &'static str,
+    /// How many.
+    pub(crate) replaced: &'static str,
+    /// The input; mismatches; causes.
+    pub(crate) mismatches_of: &'static str,
+    /// Checks.
+    pub(crate) also: &'static str,
+    /// The file.
+    pub(crate) show_one: &'static str,
+    /// Its number.
+    pub(crate) check: &'static str,
+    /// Their numbers.
+    pub(crate) check_list: &'static str,
+    pub(crate) left: &'static str,
+    pub(crate) right: &'static str,
+    /// Amount; slack.
+    pub(crate) difference: &'static str,
+    pub(crate) cause: &'static str,
+    /// A check.
+    pub(crate) reported_by: &'static str,
+    /// Checks.
+    pub(crate) also_of: &'static str,
+    /// Figure; amount; place.
+    pub(crate) suspect: &'static str,
+    /// Amount.
+    pub(crate) proposed: &'static str,
+    /// Number.
+    pub(crate) page: &'static str,
+    /// Number.
+    pub(crate) line: &'static str,
+    /// Four numbers.
+    pub(crate) corners: &'static str,
+    /// Of reasons, names and explanations.
+    pub(crate) language: Language,
 }
 
 const ENGLISH: Words = Words {
@@ -104,6 +154,27 @@ const ENGLISH: Words = Words {
     not_resumable: "nothing was kept of them",
     input: "{} pages · {} facts · {} checks · {} mismatch",
     bar: "{bar:40} {pos}/{len} files · {per_sec} · {elapsed} (about {eta} left)",
+    fatal: "error: {}",
+    reported: "{}: {} documents, {} pictures of places",
+    rows: "{} rows",
+    replaced: "{} replaced",
+    mismatches_of: "{}: mismatches {}, causes {}",
+    also: "also {}",
+    show_one: "extract explain {} N shows one with its figures",
+    check: "check {}",
+    check_list: "checks {}",
+    left: "left",
+    right: "right",
+    difference: "difference {}; the printed digits leave {} open",
+    cause: "cause {}",
+    reported_by: ", reported by {}",
+    also_of: ", also of {}",
+    suspect: "suspect {} · {} · {}",
+    proposed: "proposed {}",
+    page: "page {}",
+    line: "line {}",
+    corners: "box {}",
+    language: Language::En,
 };
 
 const CHINESE: Words = Words {
@@ -136,7 +207,88 @@ const CHINESE: Words = Words {
     not_resumable: "未保留任何中间结果",
     input: "{} 页 · {} 个数值 · {} 项核对 · {} 项不符",
     bar: "{bar:40} {pos}/{len} 个文件 · {per_sec} · 已用 {elapsed}（约剩 {eta}）",
+    fatal: "错误：{}",
+    reported: "{}：{} 份文件，{} 幅版面图",
+    rows: "{} 行",
+    replaced: "替换 {} 行",
+    mismatches_of: "{}：不符 {} 处，原因 {} 个",
+    also: "同因：{}",
+    show_one: "extract explain {} 编号 可查看其中一项的各个数值",
+    check: "核对 {}",
+    check_list: "核对 {}",
+    left: "左边",
+    right: "右边",
+    difference: "差额 {}；印刷精度允许 {}",
+    cause: "原因：{}",
+    reported_by: "，由{}报告",
+    also_of: "，亦见{}",
+    suspect: "疑误 {} · {} · {}",
+    proposed: "改为 {} 即相符",
+    page: "第 {} 页",
+    line: "第 {} 行",
+    corners: "框 {}",
+    language: Language::Zh,
 };
+
+/// Reasons in English, and in Chinese.
+const REASONS: &str = include_str!("reasons.tsv");
+
+impl Words {
+    /// A reason as this language says it; one that nobody has put into it stays as it is.
+    pub(crate) fn reason(&self, english: &str) -> String {
+        if self.language == Language::En {
+            return english.to_owned();
+        }
+        let reasons = REASONS.lines().filter_map(|line| line.split_once('\t'));
+        let fits = |(sentence, chinese): (&str, &str)| {
+            let parts = blanks(sentence, english)?;
+            let parts: Vec<String> = parts.into_iter().map(|part| self.reason(part)).collect();
+            Some(fill(chinese, &parts.iter().map(String::as_str).collect::<Vec<_>>()))
+        };
+        reasons.filter_map(fits).next().unwrap_or_else(|| english.to_owned())
+    }
+
+    /// What a word of the contract is called: `names`, or `causes`.
+    pub(crate) fn name(&self, list: &str, word: &str) -> String {
+        type Names = BTreeMap<String, BTreeMap<String, [String; 2]>>;
+        let names: Names = serde_json::from_str(crate::report::NAMES).unwrap_or_default();
+        let found = names.get(list).and_then(|names| names.get(word));
+        match (self.language, found) {
+            (Language::Zh, Some([chinese, _])) => chinese.clone(),
+            _ => word.to_owned(),
+        }
+    }
+
+    /// What a verdict is called.
+    pub(crate) fn verdict<'w>(&self, word: &'w str) -> &'w str {
+        match word {
+            "exact" => self.exact,
+            "rounding" => self.rounding,
+            "mismatch" => self.mismatch,
+            "unjudged" => self.unjudged,
+            other => other,
+        }
+    }
+}
+
+/// What stands in the blanks of a sentence, if the text is that sentence.
+fn blanks<'t>(sentence: &str, text: &'t str) -> Option<Vec<&'t str>> {
+    let mut pieces = sentence.split("{}");
+    let mut rest = text.strip_prefix(pieces.next()?)?;
+    let mut parts = Vec::new();
+    let pieces: Vec<&str> = pieces.collect();
+    for (at, piece) in pieces.iter().enumerate() {
+        let last = at + 1 == pieces.len();
+        let end = if last {
+            rest.len().checked_sub(piece.len()).filter(|_| rest.ends_with(piece))
+        } else {
+            rest.find(piece)
+        }?;
+        parts.push(rest.get(..end)?);
+        rest = rest.get(end + piece.len()..)?;
+    }
+    rest.is_empty().then_some(parts)
+}
 
 /// The sentence with its blanks filled in order.
 pub(crate) fn fill(sentence: &str, parts: &[&str]) -> String {
@@ -158,6 +310,7 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{OpenError, pdf};
 
     #[test]
     fn the_locale_chooses_the_language() {
@@ -183,13 +336,73 @@ mod tests {
                 words.waiting,
                 words.stopped,
                 words.input,
+                words.fatal,
+                words.reported,
+                words.rows,
+                words.replaced,
+                words.mismatches_of,
+                words.also,
+                words.show_one,
+                words.check,
+                words.check_list,
+                words.difference,
+                words.cause,
+                words.reported_by,
+                words.also_of,
+                words.suspect,
+                words.proposed,
+                words.page,
+                words.line,
+                words.corners,
             ]
             .map(|sentence| sentence.matches("{}").count())
         };
-        assert_eq!(blanks(&ENGLISH), [2, 1, 2, 1, 1, 2, 4]);
+        assert_eq!(
+            blanks(&ENGLISH),
+            [2, 1, 2, 1, 1, 2, 4, 1, 3, 1, 1, 3, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 1, 1, 1]
+        );
         assert_eq!(blanks(&CHINESE), blanks(&ENGLISH));
         for key in ["{pos}", "{len}", "{per_sec}", "{elapsed}", "{eta}"] {
             assert!(ENGLISH.bar.contains(key) && CHINESE.bar.contains(key), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_reason_is_told_in_chinese() {
+        let pdf = |error: pdf::OpenError| error.to_string();
+        let damaged = pdf::open(b"%PDF-1.4 nothing else", &pdf::OpenOptions::default());
+        let reasons = [
+            OpenError::Empty.to_string(),
+            OpenError::NotText { valid_up_to: 7 }.to_string(),
+            pdf(pdf::OpenError::NoPages),
+            pdf(pdf::OpenError::Encrypted),
+            pdf(pdf::OpenError::WrongPassword),
+            pdf(pdf::OpenError::UnknownEncryption { reason: "RC9".to_owned() }),
+            pdf(pdf::OpenError::TooLarge { bytes: 9, limit: 8 }),
+            pdf(pdf::OpenError::TooManyObjects { limit: 8 }),
+            damaged.err().map(pdf).unwrap_or_default(),
+            "cannot be read: No such file or directory (os error 2)".to_owned(),
+            "there is nothing to read".to_owned(),
+        ];
+        for reason in reasons {
+            let told = CHINESE.reason(&reason);
+            assert!(told != reason && !told.contains("the "), "{reason}: {told}");
+            assert_eq!(ENGLISH.reason(&reason), reason);
+        }
+        for kind in [&b"<html>"[..], b"PK\x03\x04", b"words", b"", b"\xff\xd8\xff", b"{\\rtf"] {
+            let told = pdf::open(kind, &pdf::OpenOptions::default()).err().map(pdf).unwrap_or_default();
+            assert!(CHINESE.reason(&told).starts_with("这不是 PDF，而是"), "{told}");
+            assert!(!CHINESE.reason(&told).contains(" a"), "{}", CHINESE.reason(&told));
+        }
+        assert_eq!(CHINESE.reason("of no list"), "of no list");
+    }
+
+    #[test]
+    fn the_list_of_reasons_leaves_the_same_blanks() {
+        for line in REASONS.lines() {
+            let (english, chinese) = line.split_once('\t').unwrap_or_default();
+            assert_eq!(english.matches("{}").count(), chinese.matches("{}").count(), "{line}");
+            assert!(!english.is_empty(), "{line}");
         }
     }
 }

@@ -30,6 +30,10 @@ use crate::form::Grammars;
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
 const WORDS: &str = include_str!("words.js");
+
+/// What the contract's words are called in Chinese and English: `names`, and `causes` of mismatches.
+pub(crate) const NAMES: &str = include_str!("names.json");
+
 const SCRIPT: &str =
     concat!(include_str!("overview.js"), include_str!("document.js"), include_str!("app.js"));
 
@@ -80,8 +84,15 @@ pub struct Reported {
     pub crops: usize,
 }
 
-/// Writes the report of the folder `dir` to the file `to`.
-pub fn write(dir: &Path, to: &Path, grammars: &Grammars, options: &Options) -> Result<Reported, ReportError> {
+/// Writes the report of the folder `dir` to the file `to`. It opens in the `language` (`zh`, `en`), else in that of the
+/// browser; a reader may change it.
+pub fn write(
+    dir: &Path,
+    to: &Path,
+    grammars: &Grammars,
+    options: &Options,
+    language: Option<&str>,
+) -> Result<Reported, ReportError> {
     let files = documents(dir)?;
     let unwritable = |source| ReportError::Unwritable { path: to.to_owned(), source };
     let (before, after) = PAGE.split_once("{{documents}}").unwrap_or((PAGE, ""));
@@ -102,9 +113,12 @@ pub fn write(dir: &Path, to: &Path, grammars: &Grammars, options: &Options) -> R
     }
     let reported = Reported { documents: entries.len(), crops };
     entries.extend(failed(dir)?);
-    let overview = escaped(&overview(entries, &pairings::read(dir)?, grammars).to_string());
-    let after =
-        after.replace("{{overview}}", &overview).replace("{{words}}", WORDS).replace("{{script}}", SCRIPT);
+    let mut overview = overview(entries, &pairings::read(dir)?, grammars);
+    overview["language"] = language.into();
+    let words = WORDS.replace("{{names}}", NAMES.trim_end());
+    let after = after.replace("{{words}}", &words).replace("{{script}}", SCRIPT);
+    // Last: what stands in documents is no part of the page's frame.
+    let after = after.replace("{{overview}}", &escaped(&overview.to_string()));
     out.write_all(after.as_bytes()).and_then(|()| out.flush()).map_err(unwritable)?;
     Ok(reported)
 }
@@ -174,7 +188,7 @@ mod tests {
     #[test]
     fn a_folder_without_documents_is_told() {
         let Ok(grammars) = Grammars::embedded() else { return };
-        let error = write(Path::new("none"), Path::new("r.html"), &grammars, &Options::default()).err();
+        let error = write(Path::new("none"), Path::new("r.html"), &grammars, &Options::default(), None).err();
         assert_eq!(
             error.map(|error| error.to_string()).unwrap_or_default(),
             "none has no documents/*.json: write them with `extract -f json,csv -o none …`"

@@ -32,19 +32,4 @@ const WORDS = {
 };
 
 // What the contract's words are called, in both languages; one that is missing here is shown as it is.
-const NAMES = {
-  department_budget: ['部门预算', 'dept budget'], unit_budget: ['单位预算', 'unit budget'], department_final: ['部门决算', 'dept final'],
-  unit_final: ['单位决算', 'unit final'], performance_targets: ['绩效目标', 'targets'],
-  government_budget: ['政府预算', 'gov. budget'], unknown: ['未识别', 'unknown'],
-  ROW: ['行内', 'within a row'], TAB: ['表内', 'within a table'], XT: ['表间', 'between tables'], NAR: ['文字与表', 'text against tables'],
-  PCT: ['百分比', 'percentages'], YOY: ['与上年', 'the year before'], KPI: ['绩效表', 'performance cards'], STF: ['人员', 'staff'],
-  PRC: ['采购', 'procurement'], CAR: ['结转', 'carried over'], DOC: ['文件', 'the document'], RUP: ['上下级', 'unit and department'],
-  error: ['错误', 'error'], warning: ['警告', 'warning'], info: ['参考', 'worth a look'],
-  tables: ['文字与其表格', 'a text and its tables'], previous: ['上一年度', 'the year before'], budget: ['决算与预算', 'final account and budget'],
-  department: ['单位与主管部门', 'unit and department'], targets: ['绩效目标与预算', 'targets and budget'], revision: ['修订', 'revision'], duplicate: ['重复', 'duplicate'],
-};
-const CAUSES = {
-  rounding: ['末位被截去而未四舍五入', 'digits were cut and not rounded'], extraction: ['漏读或误读了一个数', 'an amount was misread or left out'],
-  scale: ['单位不同', 'another unit'], digit_swap: ['两位数字颠倒', 'two digits are swapped'], basis: ['口径不同', 'another basis'],
-  digit: ['一位数字有误', 'one digit is wrong'], source: ['文件自相矛盾', 'the document contradicts itself'],
-};
+const { names: NAMES, causes: CAUSES } = {{names}};

@@ -102,6 +102,17 @@ class Report(unittest.TestCase):
         facts = sum(int(row["facts"] or 0) for row in self.documents)
         self.assertEqual(numbers["facts"], f"{facts:,}")
 
+    def test_it_opens_in_the_language_that_was_asked_for(self):
+        self.assertEqual(self.one("h1").text, "Disclosures, checked", "that of the browser")
+        chinese = scratch() / "zh.html"
+        extract("report", "out", "--lang", "zh", "-o", chinese, cwd=faulty().parent)
+        self.browser.get(chinese.as_uri())
+        self.wait(lambda: self.all("h1"))
+        self.assertEqual(self.one("h1").text, "公开数据核对报告")
+        self.assertEqual(self.one("html").get_attribute("lang"), "zh")
+        self.one("#language").click()
+        self.wait(lambda: self.one("h1").text == "Disclosures, checked")
+
     def test_what_failed_says_why_and_is_text(self):
         row = next(row for row in self.all("#documents tr") if "404.pdf" in row.text)
         self.assertIn("this is not a PDF but a web page (HTML)", row.text)
