@@ -1,9 +1,10 @@
 //! What a run tells on standard error while it goes on: a bar for a person who watches, a line an input (`--verbose`), or
 //! events for a program (`--log-format json`). In a pipe, and without these, nothing.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use serde_json::json;
 
 use super::args::{LogFormat, MainArgs};
@@ -26,9 +27,7 @@ impl Teller {
     pub(crate) fn of(args: &MainArgs, words: &'static Words, files: usize) -> Teller {
         let watched = !args.quiet && args.log_format == LogFormat::Text && io::stderr().is_terminal();
         let bar = if watched {
-            let style = ProgressStyle::with_template(words.bar);
-            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::new(files as u64).with_style(style)
+            ProgressBar::new(files as u64).with_style(style(words))
         } else {
             ProgressBar::hidden()
         };
@@ -54,6 +53,15 @@ impl Teller {
             say(&format!("{}\n", end_event(tally, self.files)));
         }
     }
+}
+
+/// The bar of a language. Of the rate one decimal is enough.
+fn style(words: &Words) -> ProgressStyle {
+    let style = ProgressStyle::with_template(words.bar).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+        let _ = write!(out, "{:.1}", state.per_sec());
+    };
+    style.with_key("rate", rate)
 }
 
 /// `ok  in/a.pdf  12 pages · 310 facts · 204 checks · 1 mismatch`

@@ -81,7 +81,7 @@ pub(crate) struct Words {
     pub(crate) not_resumable: &'static str,
     /// The line of one input: pages; facts; checks; mismatches.
     pub(crate) input: &'static str,
-    /// The bar, in the terms of `indicatif`.
+    /// The bar, in the terms of `indicatif`; it takes the room that the words leave, so a narrow terminal has none.
     pub(crate) bar: &'static str,
     /// Reason.
     pub(crate) fatal: &'static str,
@@ -153,7 +153,7 @@ const ENGLISH: Words = Words {
     resumable: "the same command goes on from here",
     not_resumable: "nothing was kept of them",
     input: "{} pages · {} facts · {} checks · {} mismatch",
-    bar: "{bar:40} {pos}/{len} files · {per_sec} · {elapsed} (about {eta} left)",
+    bar: "{wide_bar} {pos}/{len} files · {rate}/s · {eta} left",
     fatal: "error: {}",
     reported: "{}: {} documents, {} pictures of places",
     rows: "{} rows",
@@ -206,7 +206,7 @@ const CHINESE: Words = Words {
     resumable: "再次运行同一命令即可继续",
     not_resumable: "未保留任何中间结果",
     input: "{} 页 · {} 个数值 · {} 项核对 · {} 项不符",
-    bar: "{bar:40} {pos}/{len} 个文件 · {per_sec} · 已用 {elapsed}（约剩 {eta}）",
+    bar: "{wide_bar} {pos}/{len} 个文件 · 每秒 {rate} · 约剩 {eta}",
     fatal: "错误：{}",
     reported: "{}：{} 份文件，{} 幅版面图",
     rows: "{} 行",
@@ -362,7 +362,7 @@ mod tests {
             [2, 1, 2, 1, 1, 2, 4, 1, 3, 1, 1, 3, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 1, 1, 1]
         );
         assert_eq!(blanks(&CHINESE), blanks(&ENGLISH));
-        for key in ["{pos}", "{len}", "{per_sec}", "{elapsed}", "{eta}"] {
+        for key in ["{wide_bar}", "{pos}", "{len}", "{rate}", "{eta}"] {
             assert!(ENGLISH.bar.contains(key) && CHINESE.bar.contains(key), "{key}");
         }
     }
