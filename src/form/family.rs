@@ -30,7 +30,7 @@ pub struct Family {
 }
 
 /// One form: what a table with one of its titles looks like.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Form {
     /// `revenue`; unique in its family.
     pub id: String,
@@ -55,7 +55,7 @@ pub struct Form {
 }
 
 /// A title as it is looked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum FormTitle {
     /// What matters of a plain title.
     Literal(String),

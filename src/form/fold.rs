@@ -1,5 +1,8 @@
 //! Comparing wordings: spaces, quotation marks and the width of brackets never matter, and `*` stands for anything.
 
+use memchr::memmem::Finder;
+use serde::Deserialize;
+
 /// `text` without spaces and quotation marks, with half-width brackets, colons and digits.
 pub fn fold(text: &str) -> String {
     text.chars().filter_map(fold_char).collect()
@@ -21,32 +24,48 @@ fn fold_char(c: char) -> Option<char> {
 }
 
 /// A folded wording in which `*` stands for any text, also none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "String")]
 pub struct Pattern {
-    parts: Vec<String>,
+    first: String,
+    /// What stands between two stars, ready to be sought: patterns are held against every cell and line.
+    middle: Vec<Finder<'static>>,
+    /// What stands behind the last star; none without a star.
+    last: Option<String>,
 }
 
 impl Pattern {
     /// Reads a pattern; everything but `*` is folded.
     pub fn new(text: &str) -> Self {
-        Self { parts: text.split('*').map(fold).collect() }
+        let mut parts: Vec<String> = text.split('*').map(fold).collect();
+        let last = if parts.len() > 1 { parts.pop() } else { None };
+        let mut parts = parts.into_iter();
+        let first = parts.next().unwrap_or_default();
+        Self { first, middle: parts.map(|part| Finder::new(&part).into_owned()).collect(), last }
     }
 
     /// Whether it is a plain wording without `*`.
     pub fn is_literal(&self) -> bool {
-        self.parts.len() == 1
+        self.last.is_none()
     }
 
     /// Whether the whole of `folded` fits.
     pub fn matches(&self, folded: &str) -> bool {
-        let Some((first, rest)) = self.parts.split_first() else { return false };
-        let Some((last, middle)) = rest.split_last() else { return folded == first };
-        let Some(mut left) = folded.strip_prefix(first.as_str()) else { return false };
-        for part in middle {
-            let Some(at) = left.find(part.as_str()) else { return false };
-            left = &left[at + part.len()..];
-        }
-        left.ends_with(last.as_str())
+        let Some(last) = self.last.as_deref() else { return folded == self.first };
+        let Some(left) = folded.strip_prefix(self.first.as_str()) else { return false };
+        let Some(left) = left.strip_suffix(last) else { return false };
+        let mut left = left.as_bytes();
+        self.middle.iter().all(|part| {
+            let rest = part.find(left).and_then(|at| left.get(at + part.needle().len()..));
+            left = rest.unwrap_or_default();
+            rest.is_some()
+        })
+    }
+}
+
+impl From<String> for Pattern {
+    fn from(text: String) -> Self {
+        Self::new(&text)
     }
 }
 
@@ -73,5 +92,7 @@ mod tests {
         check("合计", "合 计", true);
         check("合计", "合计数", false);
         check("a*a", "a", false);
+        check("*一*一*", "一", false);
+        check("*一*一*", "二一一", true);
     }
 }

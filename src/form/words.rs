@@ -33,7 +33,7 @@ pub struct Words {
 pub struct CoverWords {
     year_words: Vec<String>,
     issuer_tails: Vec<String>,
-    not_issuers: Vec<String>,
+    not_issuers: Vec<Pattern>,
     bodies: Vec<String>,
 }
 
@@ -49,7 +49,8 @@ impl CoverWords {
         while let Some(rest) = self.issuer_tails.iter().find_map(|tail| text.strip_suffix(tail.as_str())) {
             text = rest;
         }
-        let refused = || self.not_issuers.iter().any(|pattern| Pattern::new(pattern).matches(&fold(text)));
+        let folded = fold(text);
+        let refused = || self.not_issuers.iter().any(|pattern| pattern.matches(&folded));
         (text.chars().count() >= 3 && !refused()).then_some(text)
     }
 
