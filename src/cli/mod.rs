@@ -86,8 +86,7 @@ pub fn main() -> ExitCode {
         }),
         Some(Verb::Load { url, from, schema, replace, .. }) => {
             load::postgres(&url, &schema, &from, replace.into())
-                // It has said its source itself.
-                .map_err(|error| anyhow::Error::msg(error.to_string()))
+                .map_err(anyhow::Error::from)
                 .and_then(|loaded| print(&summary::loaded(&loaded, words)))
         }
     };
@@ -99,7 +98,7 @@ pub fn main() -> ExitCode {
         // `extract flat a.pdf | head`: the reader has what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say(&format!("{}\n", fill(words.fatal, &[&words.reason(&format!("{error:#}"))])));
+            say(&format!("{}\n", fill(words.fatal, &[&words.reason(&told(&error))])));
             ExitCode::from(2)
         }
     }
@@ -295,8 +294,33 @@ fn say(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
+/// What went wrong and why; a cause that was named already is not named again.
+fn told(error: &anyhow::Error) -> String {
+    error.chain().skip(1).fold(error.to_string(), |text, cause| {
+        let cause = cause.to_string();
+        if text.ends_with(&cause) { text } else { format!("{text}: {cause}") }
+    })
+}
+
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let kind =
         |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref::<io::Error>().map(io::Error::kind);
     error.chain().any(|cause| kind(cause) == Some(io::ErrorKind::BrokenPipe))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let error = report::ReportError::Unwritable { path: "a".into(), source: missing() };
+        let expect = format!("a cannot be written: {}", missing());
+        assert_eq!(told(&error.into()), expect);
+        assert_eq!(
+            told(&anyhow::Error::from(missing()).context("a cannot be read")),
+            format!("a cannot be read: {}", missing())
+        );
+    }
 }

@@ -20,9 +20,13 @@ pub(super) fn names(passage: &Passage, words: &PersonalWords) -> Vec<Range<usize
             found.extend(text.rest_of_wrapped(&first));
         }
         found.push(first);
-        while let Some(next) = text.next_name(end, passage.of) {
+        while let Some(next) = text.next_name(end) {
             end = next.end;
             found.push(next);
+        }
+        // The word was the header of a column.
+        if passage.of == Of::Column {
+            found.extend(passage.cells_behind(end).filter_map(|cell| text.name(cell, Separator::Blank)));
         }
     }
     found
@@ -86,11 +90,10 @@ impl Text<'_> {
         fits.then_some(range)
     }
 
-    /// One more name: `张三、李四`, or in the next cell of a column.
-    fn next_name(&self, at: usize, of: Of) -> Option<Range<usize>> {
+    /// One more name: `张三、李四`.
+    fn next_name(&self, at: usize) -> Option<Range<usize>> {
         let rest = self.text.get(at..)?;
-        let inside =
-            rest.trim_start_matches(|ch: char| "、,，/／ ".contains(ch) || ch == '\t' && of == Of::Column);
+        let inside = rest.trim_start_matches(|ch: char| "、,，/／ ".contains(ch));
         let gap = rest.len() - inside.len();
         let range = self.run(at + gap).filter(|_| gap > 0)?;
         self.words.is_name(&tight(self.text.get(range.clone()).unwrap_or_default())).then_some(range)

@@ -33,12 +33,21 @@ pub(super) fn amounts(passage: &Passage, words: &PersonalWords) -> Vec<Range<usi
 /// The numbers behind a word: one, or several in a list or in the cells of a column.
 fn behind(passage: &Passage, label: &LabelledNumber) -> Vec<Found> {
     let mut found = Vec::new();
-    for word in label.label.find_iter(&passage.text) {
-        let mut at = word.end();
+    let mut list = |mut at: usize| {
+        let begun = found.len();
         while let Some(range) = number_at(&passage.text, at, label) {
             at = range.end;
             found.push((label.kind, range));
-            at += gap(passage.text.get(at..).unwrap_or_default(), passage.of);
+            at += gap(passage.text.get(at..).unwrap_or_default());
+        }
+        found.len() > begun
+    };
+    for word in label.label.find_iter(&passage.text) {
+        // The word was the header of a column.
+        if list(word.end()) && passage.of == Of::Column {
+            passage.cells_behind(word.end()).for_each(|cell| {
+                list(cell);
+            });
         }
     }
     found
@@ -52,9 +61,8 @@ fn number_at(text: &str, at: usize, label: &LabelledNumber) -> Option<Range<usiz
 }
 
 /// Bytes between two numbers of a list; 0 where no list goes on, so that the next one is not found either.
-fn gap(rest: &str, of: Of) -> usize {
-    let parts = |ch: char| "、/／,，;； ".contains(ch) || ch == '\t' && of == Of::Column;
-    rest.len() - rest.trim_start_matches(parts).len()
+fn gap(rest: &str) -> usize {
+    rest.len() - rest.trim_start_matches(|ch: char| "、/／,，;； ".contains(ch)).len()
 }
 
 /// Numbers of a shape.

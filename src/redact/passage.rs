@@ -1,7 +1,7 @@
 //! Texts in which words stand beside what they announce, each character with the way back to its token.
 //!
 //! Lines outside grids that follow each other are one passage, parted by `\n`; so is each row of a grid, and each of its
-//! columns, with `\t` between cells. Blanks part tokens; the lines of a cell follow each other without one, since numbers and
+//! columns, on over the next page, with `\t` between cells. Blanks part tokens; the lines of a cell follow each other without one, since numbers and
 //! names are broken there.
 
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub(super) enum Of {
     Lines,
     /// A grid, from left to right.
     Row,
-    /// A grid, from top to bottom.
+    /// A grid, from top to bottom, and those that may continue it.
     Column,
 }
 
@@ -58,6 +58,12 @@ impl Passage {
         }
     }
 
+    /// Where the cells behind a byte begin.
+    pub(super) fn cells_behind(&self, at: usize) -> impl Iterator<Item = usize> {
+        let rest = self.text.get(at..).unwrap_or_default();
+        rest.match_indices('\t').map(move |(border, _)| at + border + 1)
+    }
+
     /// The origins of the characters in a range of bytes.
     pub(super) fn origins(&self, range: Range<usize>) -> impl Iterator<Item = Origin> {
         let from = self.chars.partition_point(|(byte, _)| *byte < range.start);
@@ -66,7 +72,7 @@ impl Passage {
     }
 }
 
-/// All passages in reading order, the columns of a grid after its rows.
+/// All passages, the columns of a grid after its rows.
 pub(super) fn passages(flat: &Flat) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut outside = Passage::default();
@@ -84,11 +90,22 @@ pub(super) fn passages(flat: &Flat) -> Vec<Passage> {
         }
     }
     passages.push(outside);
-    passages.extend(flat.grids.iter().flat_map(|grid| of_grid(flat, grid)));
+    let mut columns: BTreeMap<u32, Passage> = BTreeMap::new();
+    let mut before: Option<&GridShape> = None;
+    for grid in &flat.grids {
+        // A table that goes on over a page may not repeat its header there.
+        if !before.is_some_and(|before| grid.may_continue && before.xs.len() == grid.xs.len()) {
+            passages.extend(std::mem::take(&mut columns).into_values());
+        }
+        passages.extend(rows_of(flat, grid, &mut columns));
+        before = Some(grid);
+    }
+    passages.extend(columns.into_values());
     passages
 }
 
-fn of_grid(flat: &Flat, grid: &GridShape) -> Vec<Passage> {
+/// The rows of a grid; its cells are added to the columns, too.
+fn rows_of(flat: &Flat, grid: &GridShape, columns: &mut BTreeMap<u32, Passage>) -> Vec<Passage> {
     let mut texts: BTreeMap<CellRef, Vec<(usize, usize, &Token)>> = BTreeMap::new();
     let lines = flat.lines.iter().enumerate().skip(grid.first_line).take(grid.lines);
     for (index, line) in lines {
@@ -99,16 +116,15 @@ fn of_grid(flat: &Flat, grid: &GridShape) -> Vec<Passage> {
         }
     }
     let mut rows: BTreeMap<u32, Passage> = BTreeMap::new();
-    let mut columns: BTreeMap<u32, Passage> = BTreeMap::new();
     for cell in &grid.cells {
         let tokens = texts.get(cell).map(Vec::as_slice).unwrap_or_default();
-        let beside = [(&mut rows, cell.row, Of::Row), (&mut columns, cell.column, Of::Column)];
-        for (passages, at, of) in beside {
-            let passage = passages.entry(at).or_default();
+        let row = (rows.entry(cell.row).or_default(), Of::Row);
+        let column = (columns.entry(cell.column).or_default(), Of::Column);
+        for (passage, of) in [row, column] {
             passage.of = of;
             passage.push_cell(tokens);
             passage.separate('\t');
         }
     }
-    rows.into_values().chain(columns.into_values()).collect()
+    rows.into_values().collect()
 }
