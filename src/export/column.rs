@@ -1,5 +1,7 @@
 //! A column of a table of the contract: its name and what its values are. Formats with types of their own read them here.
 
+use super::names::Vocabulary;
+
 /// What the values of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnType {
@@ -22,26 +24,33 @@ pub(crate) struct Column {
     pub(crate) name: &'static str,
     /// What its values are.
     pub(crate) kind: ColumnType,
+    /// The only values there are, where the vocabulary is closed.
+    pub(crate) words: &'static [&'static str],
 }
 
 pub(crate) const fn text(name: &'static str) -> Column {
-    Column { name, kind: ColumnType::Text }
+    Column { name, kind: ColumnType::Text, words: &[] }
+}
+
+/// Words of a closed vocabulary.
+pub(crate) const fn word<V: Vocabulary>(name: &'static str) -> Column {
+    Column { name, kind: ColumnType::Text, words: V::WORDS }
 }
 
 pub(crate) const fn integer(name: &'static str) -> Column {
-    Column { name, kind: ColumnType::Integer }
+    Column { name, kind: ColumnType::Integer, words: &[] }
 }
 
 pub(crate) const fn decimal(name: &'static str) -> Column {
-    Column { name, kind: ColumnType::Decimal }
+    Column { name, kind: ColumnType::Decimal, words: &[] }
 }
 
 pub(crate) const fn points(name: &'static str) -> Column {
-    Column { name, kind: ColumnType::Points }
+    Column { name, kind: ColumnType::Points, words: &[] }
 }
 
 pub(crate) const fn flag(name: &'static str) -> Column {
-    Column { name, kind: ColumnType::Flag }
+    Column { name, kind: ColumnType::Flag, words: &[] }
 }
 
 /// The name of a table of the contract, and its columns in order: for whoever makes tables of their own from the files.

@@ -114,8 +114,15 @@ fn field(column: &Column, key: &[&str]) -> Value {
         "fiscal_year" => drop(field.insert("columnType".to_owned(), "date:fiscal-year".into())),
         _ => {}
     }
+    let mut constraints = Map::new();
     if key.contains(&column.name) {
-        field.insert("constraints".to_owned(), json!({ "required": true }));
+        constraints.insert("required".to_owned(), true.into());
+    }
+    if !column.words.is_empty() {
+        constraints.insert("enum".to_owned(), column.words.into());
+    }
+    if !constraints.is_empty() {
+        field.insert("constraints".to_owned(), constraints.into());
     }
     Value::Object(field)
 }

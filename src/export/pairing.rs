@@ -4,12 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::column::{Column, integer, text};
+use super::column::{Column, integer, text, word};
 use super::field::Field;
 use super::names;
 use super::relations::{Sink, corners};
 use crate::base::Place;
-use crate::model::Cover;
+use crate::model::{Cover, Disclosure};
 use crate::reconcile::{Check, State, Verdict};
 
 /// One document of a pair.
@@ -70,8 +70,8 @@ pub(super) const COLUMNS: [Column; 20] = [
     text("region_code"),
     integer("fiscal_year"),
     integer("other_fiscal_year"),
-    text("disclosure"),
-    text("other_disclosure"),
+    word::<Disclosure>("disclosure"),
+    word::<Disclosure>("other_disclosure"),
     integer("facts_alike"),
     integer("facts_unlike"),
     integer("checks_exact"),

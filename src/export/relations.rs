@@ -2,15 +2,18 @@
 //!
 //! Rows come out sorted by place. What a file looks like is not known here.
 
-use super::column::{Column, TableShape, decimal, flag, integer, points, text};
+use super::column::{Column, TableShape, decimal, flag, integer, points, text, word};
 use super::extraction::{Entry, Extraction};
 use super::field::Field;
 use super::names;
 use super::order::{by_place, rows_in_order};
 use super::pairing;
-use crate::base::{Place, Unit};
-use crate::model::{Card, Claim, Kind, Row, Table, Value};
-use crate::reconcile::Verdict;
+use crate::base::{Level, Place, Unit};
+use crate::flat::Source;
+use crate::model::{
+    Card, Claim, Disclosure, Kind, PlacedBy, Row, RowRole, Side, Status, Table, UnitFrom, Value,
+};
+use crate::reconcile::{CauseKind, Severity, Verdict};
 
 /// Takes one row.
 pub(crate) type Sink<'s> = &'s mut dyn FnMut(&[Field<'_>]);
@@ -33,9 +36,9 @@ pub(crate) const RELATIONS: [Relation; 10] =
 const DOCUMENTS: Relation = Relation {
     name: "documents",
     columns: &[
-        text("document_id"), text("path"), text("source"), text("status"), text("error"), integer("bytes"),
+        text("document_id"), text("path"), word::<Source>("source"), word::<Status>("status"), text("error"), integer("bytes"),
         integer("pages"), text("producer"), text("title"), text("issuer"), text("region_code"), text("region"),
-        integer("fiscal_year"), text("disclosure"), text("form_family"), text("published_on"),
+        integer("fiscal_year"), word::<Disclosure>("disclosure"), text("form_family"), text("published_on"),
         integer("tables"), integer("facts"), integer("cards"), integer("statements"), integer("amounts"),
         integer("amounts_claimed"), integer("checks_exact"), integer("checks_rounding"),
         integer("checks_mismatch"), integer("checks_unjudged"), integer("redacted"),
@@ -91,7 +94,7 @@ const TABLES: Relation = Relation {
     columns: &[
         text("document_id"), text("path"), integer("table_no"), text("table_id"), text("title"), text("number"),
         text("unit"), integer("page_first"), integer("page_last"), integer("rows"), integer("columns"),
-        flag("empty"), text("unit_from"),
+        flag("empty"), word::<UnitFrom>("unit_from"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -120,9 +123,9 @@ const FACTS: Relation = Relation {
     #[rustfmt::skip]
     columns: &[
         text("document_id"), text("path"), integer("table_no"), text("table_id"), text("table_title"),
-        integer("page"), integer("line"), integer("row_no"), text("row_role"), text("code"), text("name"),
-        text("project"), text("side"), integer("column_no"), text("column_id"), text("column_label"),
-        text("printed"), text("kind"), decimal("value"), text("unit"), decimal("yuan"), text("placed_by"),
+        integer("page"), integer("line"), integer("row_no"), word::<RowRole>("row_role"), text("code"), text("name"),
+        text("project"), word::<Side>("side"), integer("column_no"), text("column_id"), text("column_label"),
+        text("printed"), word::<Kind>("kind"), decimal("value"), text("unit"), decimal("yuan"), word::<PlacedBy>("placed_by"),
         points("x0"), points("y0"), points("x1"), points("y1"), text("parent"),
     ],
     rows: |entry, emit| {
@@ -175,7 +178,7 @@ pub(crate) fn yuan_of(table: &Table, value: &Value) -> Option<rust_decimal::Deci
 const CARDS: Relation = Relation {
     name: "cards",
     columns: &[
-        text("document_id"), text("path"), integer("card_no"), text("card_kind"), text("title"),
+        text("document_id"), text("path"), integer("card_no"), word::<names::CardKind>("card_kind"), text("title"),
         integer("page"), text("issuer"), text("project"), text("leader"), integer("year"),
         decimal("budget_total"), decimal("budget_fiscal"), decimal("budget_other"), text("unit"), text("goal"),
         text("authority"), decimal("budget_initial"), decimal("executed"), text("term_goal"),
@@ -243,7 +246,7 @@ const STATEMENTS: Relation = Relation {
     columns: &[
         text("document_id"), text("path"), integer("page"), integer("line"), text("section"), text("subject"),
         text("code"), decimal("amount"), text("unit"), decimal("share_percent"), decimal("change"),
-        decimal("change_percent"), text("direction"), text("reason"), text("text"), integer("statement_no"),
+        decimal("change_percent"), word::<names::Direction>("direction"), text("reason"), text("text"), integer("statement_no"),
         text("measure"), integer("year"), text("share_of"), decimal("completion_percent"),
         text("compared_with"), decimal("previous"), integer("part_of"), flag("in_reason"), text("item"),
     ],
@@ -271,11 +274,11 @@ const CHECKS: Relation = Relation {
     name: "checks",
     columns: &[
         text("document_id"), text("path"), text("check_id"), integer("check_no"), text("group"),
-        text("severity"), text("verdict"), decimal("left"), decimal("right"), decimal("difference"),
+        word::<Severity>("severity"), word::<Verdict>("verdict"), decimal("left"), decimal("right"), decimal("difference"),
         decimal("slack"), text("unit"), text("left_of"), text("right_of"), integer("page"), points("x0"),
         points("y0"), points("x1"), points("y1"), text("message"), text("other_path"),
         integer("other_page"),
-        text("relation"), text("cause"), text("suspect"), text("suspect_printed"), decimal("proposed"),
+        text("relation"), word::<CauseKind>("cause"), text("suspect"), text("suspect_printed"), decimal("proposed"),
         text("proposed_unit"), integer("root_check_no"), text("follow_ups"),
     ],
     rows: |entry, emit| {
@@ -292,7 +295,7 @@ const LEDGER: Relation = Relation {
     name: "ledger",
     columns: &[
         text("document_id"), text("path"), integer("page"), integer("line"), text("text"), decimal("value"),
-        text("claimed_by"), points("x0"), points("y0"), points("x1"), points("y1"),
+        word::<Claim>("claimed_by"), points("x0"), points("y0"), points("x1"), points("y1"),
     ],
     rows: |entry, emit| {
         when_read(entry, |id, extraction| {
@@ -311,7 +314,7 @@ const LEDGER: Relation = Relation {
 const NOTES: Relation = Relation {
     name: "notes",
     columns: &[
-        text("document_id"), text("path"), text("note_id"), text("level"), text("message"), integer("page"),
+        text("document_id"), text("path"), text("note_id"), word::<Level>("level"), text("message"), integer("page"),
         integer("line"), points("x0"), points("y0"), points("x1"), points("y1"),
     ],
     rows: |entry, emit| {

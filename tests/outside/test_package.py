@@ -51,6 +51,15 @@ class Package(unittest.TestCase):
         for what in ["the same as in the row", "type is", "foreign key"]:
             self.assertIn(what, said)
 
+    def test_a_word_of_no_vocabulary_is_found(self):
+        out = scratch() / "out"
+        shutil.copytree(results(), out)
+        checks = (out / "checks.csv").read_text(encoding="utf-8")
+        (out / "checks.csv").write_text(checks.replace(",exact,", ",nearly,", 1), encoding="utf-8")
+        said, = validate(out)
+        self.assertIn("verdict", said)
+        self.assertIn("enum", said)
+
 
 if __name__ == "__main__":
     unittest.main()
