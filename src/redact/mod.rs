@@ -176,8 +176,8 @@ mod tests {
         assert_eq!(masked(from_text(text, &mut Notes::default())).0, expect);
     }
 
-    /// Rows of a grid, cells parted by `|`.
-    fn check_cells(rows: &[&str], expect: &[&str]) {
+    /// A grid of these rows, cells parted by `|`.
+    fn grid(rows: &[&str]) -> Flat {
         let mut flat = Flat::default();
         let mut cells = Vec::new();
         for (row, text) in (0u32..).zip(rows) {
@@ -197,7 +197,11 @@ mod tests {
             flat.lines.push(line);
         }
         flat.grids.push(GridShape { cells, lines: rows.len(), ..GridShape::default() });
-        assert_eq!(masked(flat).0, expect.join("\n"));
+        flat
+    }
+
+    fn check_cells(rows: &[&str], expect: &[&str]) {
+        assert_eq!(masked(grid(rows)).0, expect.join("\n"));
     }
 
     #[test]
@@ -294,6 +298,23 @@ mod tests {
             &["联系人 备注 ███████████", "项目名称 甲"],
         );
         check_cells(&["联系人|", "项目名称|甲"], &["联系人", "项目名称 甲"]);
+    }
+
+    #[test]
+    fn many_labels_names_and_numbers_take_no_longer_than_others() {
+        // Each would take minutes if everything were held against everything.
+        let letters: Vec<char> = ('\u{4E00}'..).take(60).collect();
+        let name = |at: usize| format!("张{}{}", letters[at / 60 % 60], letters[at % 60]);
+        let names: String = (0..3600).map(|at| format!("联系人：{} 13812345678\n", name(at))).collect();
+        masked(from_text(&(names.clone() + &names.replace("联系人：", "由")), &mut Notes::default()));
+        for text in ["联系人".repeat(30_000), "13812345678 ".repeat(15_000), "联系电话：".repeat(15_000)]
+        {
+            masked(from_text(&text, &mut Notes::default()));
+        }
+        let column: Vec<&str> =
+            ["联系人", "张三", "联系电话", "2345678"].into_iter().cycle().take(8_000).collect();
+        masked(grid(&column));
+        masked(grid(&[&"13812345678|".repeat(8_000)]));
     }
 
     #[test]

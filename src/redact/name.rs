@@ -9,6 +9,7 @@ use crate::form::PersonalWords;
 /// The names that a passage gives after its labels.
 pub(super) fn names(passage: &Passage, words: &PersonalWords) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let mut column_is_read = false;
     for label in words.name_label.captures_iter(&passage.text) {
         let (Some(whole), Some(between)) = (label.get(0), label.get(1)) else { continue };
         let word = passage.text.get(whole.start()..between.start()).unwrap_or_default();
@@ -25,7 +26,8 @@ pub(super) fn names(passage: &Passage, words: &PersonalWords) -> Vec<Range<usize
             found.push(next);
         }
         // The word was the header of a column.
-        if passage.of == Of::Column {
+        if passage.of == Of::Column && !column_is_read {
+            column_is_read = true;
             found.extend(passage.cells_behind(end).filter_map(|cell| text.name(cell, Separator::Blank)));
         }
     }
@@ -55,6 +57,9 @@ impl Separator {
         }
     }
 }
+
+/// Characters looked at for a name, a few more than one has.
+const LONGEST_RUN: usize = 24;
 
 /// Characters of a name that are broken off.
 const LONGEST_TAIL: usize = 3;
@@ -116,7 +121,9 @@ impl Text<'_> {
     fn run(&self, at: usize) -> Option<Range<usize>> {
         let rest = self.text.get(at..)?;
         let is_part = |ch: char| is_ideograph(ch) || ch == '·' || ch == '•';
-        let mut end = rest.find(|ch| !is_part(ch)).unwrap_or(rest.len());
+        // A longer run is no name, however long it is.
+        let parts = rest.char_indices().take(LONGEST_RUN).take_while(|(_, ch)| is_part(*ch));
+        let mut end = parts.last().map_or(0, |(at, ch)| at + ch.len_utf8());
         let spaced: Vec<(usize, char)> = rest.char_indices().take(4).collect();
         if let [(_, family), (_, ' '), (given_at, given), rest @ ..] = spaced.as_slice()
             && is_ideograph(*family)
@@ -155,10 +162,15 @@ pub(super) fn again(passage: &Passage, known: &BTreeSet<String>, words: &Persona
         name.chars().count() > 2
             || !before.is_some_and(char::is_alphabetic) && !after.is_some_and(char::is_alphabetic)
     };
-    let sure = known.iter().filter(|name| words.is_name(name));
-    let found = sure.flat_map(|name| {
-        let ranges = text.match_indices(name.as_str()).map(|(at, found)| at..at + found.len());
-        ranges.filter(move |range| stands(range, name))
+    let sure: BTreeSet<&str> = known.iter().map(String::as_str).filter(|name| words.is_name(name)).collect();
+    let lengths: BTreeSet<usize> = sure.iter().map(|name| name.len()).collect();
+    let begins = text.char_indices().filter(|(_, ch)| is_ideograph(*ch)).map(|(at, _)| at);
+    let found = begins.flat_map(|at| {
+        let ranges = lengths.iter().map(move |length| at..at + length);
+        let known = |range: &Range<usize>| {
+            text.get(range.clone()).is_some_and(|name| sure.contains(name) && stands(range, name))
+        };
+        ranges.filter(known).collect::<Vec<_>>()
     });
     found.collect()
 }

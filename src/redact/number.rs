@@ -42,9 +42,11 @@ fn behind(passage: &Passage, label: &LabelledNumber) -> Vec<Found> {
         }
         found.len() > begun
     };
+    let mut column_is_read = false;
     for word in label.label.find_iter(&passage.text) {
         // The word was the header of a column.
-        if list(word.end()) && passage.of == Of::Column {
+        if list(word.end()) && passage.of == Of::Column && !column_is_read {
+            column_is_read = true;
             passage.cells_behind(word.end()).for_each(|cell| {
                 list(cell);
             });
@@ -101,17 +103,11 @@ fn is_amount(passage: &Passage, range: &Range<usize>, words: &PersonalWords) -> 
     is_word
         && match passage.of {
             Of::Lines => {
-                let line = before.rsplit('\n').next().unwrap_or_default();
-                !line.split_whitespace().next_back().is_some_and(|word| words.is_name(word))
+                let word = before.trim_end_matches(' ').rsplit([' ', '\n']).next().unwrap_or_default();
+                !words.is_name(word)
             }
-            Of::Row | Of::Column => passage.text.split('\t').filter(|cell| is_number(cell)).count() > 1,
+            Of::Row | Of::Column => passage.numbers > 1,
         }
-}
-
-/// Whether a cell holds a number and nothing else.
-fn is_number(cell: &str) -> bool {
-    cell.contains(|ch: char| ch.is_ascii_digit())
-        && cell.chars().all(|ch| ch.is_ascii_digit() || "., -%".contains(ch))
 }
 
 /// GB 11643-1999, 4.4: ISO 7064, MOD 11-2.

@@ -19,6 +19,8 @@ pub(super) struct Passage {
     /// Byte of each character in the text, and its origin; separators have none.
     chars: Vec<(usize, Option<Origin>)>,
     pub(super) of: Of,
+    /// Cells that hold a number and nothing else.
+    pub(super) numbers: usize,
 }
 
 /// What a passage is a part of.
@@ -46,8 +48,12 @@ impl Passage {
         }
     }
 
-    /// The tokens of one cell.
+    /// One cell with its tokens.
     fn push_cell(&mut self, tokens: &[(usize, usize, &Token)]) {
+        let is_part = |ch: char| ch.is_ascii_digit() || "., -%".contains(ch);
+        let is_number = tokens.iter().all(|(_, _, token)| token.text.chars().all(is_part))
+            && tokens.iter().any(|(_, _, token)| token.text.contains(|ch: char| ch.is_ascii_digit()));
+        self.numbers += usize::from(is_number);
         let mut last = None;
         for (line, at, token) in tokens {
             if last == Some(token.cell_line) {
