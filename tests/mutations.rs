@@ -59,6 +59,9 @@ fn broken_cmaps_do_no_harm() {
 #[test]
 fn broken_texts_do_no_harm() {
     mutate(targets::text, &sample("samples/flattened/flattened.txt"), 10);
+    let personal =
+        "联系人：张三、李四 联系电话：（029）\n86787659/13812345678，身份证号 11010519491231002X a@b.cn\n";
+    mutate(targets::text, personal.as_bytes(), 40);
     // Text that kept its layout is read by another half of the grammar (`grammar/laid`): one page of tables is enough.
     let laid = sample("tests/texts/final.layout.txt");
     let page = laid.split(|&byte| byte == b'\x0c').max_by_key(|page| page.len()).unwrap();

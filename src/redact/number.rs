@@ -59,7 +59,7 @@ fn number_at(text: &str, at: usize, label: &LabelledNumber) -> Option<Range<usiz
     let number = label.number.find(text.get(at..)?)?;
     let digits = number.as_str().chars().filter(char::is_ascii_digit).count();
     let range = at..at + number.end();
-    (digits >= label.digits && is_whole(text, &range)).then_some(range)
+    (digits >= label.digits && !range.is_empty() && is_whole(text, &range)).then_some(range)
 }
 
 /// Bytes between two numbers of a list; 0 where no list goes on, so that the next one is not found either.
