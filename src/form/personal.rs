@@ -12,7 +12,8 @@ use crate::base::Personal;
 /// What `personal.toml` says.
 #[derive(Debug, Clone)]
 pub struct PersonalWords {
-    /// A word after which a person is named, and what may stand between it and the name: group 1.
+    /// A word after which a person is named, and what may stand between it and the name: group 2. The name may stand in
+    /// brackets: groups 1 and 3.
     pub name_label: Regex,
     close: BTreeSet<String>,
     not: Vec<Pattern>,
@@ -102,8 +103,9 @@ enum KindEntry {
 /// 阿卜杜热西提·阿卜杜热合曼.
 const LONGEST_NAME: usize = 20;
 
-/// Between a word and what it announces: words in brackets, a colon, blanks, a new line, the border of a cell.
-const BETWEEN: &str = r"(?:[（(][^（）()\t\n\d]{0,10}[）)])?([ \t\n]*[:：]?[ \t\n]*)";
+/// Between a word and what it announces: words in brackets (group 1), then a colon, blanks, a new line, the border of a cell,
+/// words in brackets (group 3), or a bracket that opens; group 2 is all from the colon on.
+const BETWEEN: &str = r"(?:[（(]([^（）()\t\n\d]{0,10})[）)])?([ \t\n]*[:：]?[ \t\n]*(?:[（(]([^（）()\t\n\d]{0,10})[）)][ \t\n]*|[（(])?)";
 const COLON: &str = r"(?:[（(][^（）()\t\n\d]{0,10}[）)])?([ \t\n]*[:：][ \t\n]*)";
 
 impl PersonalWords {

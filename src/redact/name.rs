@@ -11,9 +11,14 @@ pub(super) fn names(passage: &Passage, words: &PersonalWords) -> Vec<Range<usize
     let mut found = Vec::new();
     let mut column_is_read = false;
     for label in words.name_label.captures_iter(&passage.text) {
-        let (Some(whole), Some(between)) = (label.get(0), label.get(1)) else { continue };
+        let (Some(whole), Some(between)) = (label.get(0), label.get(2)) else { continue };
         let word = passage.text.get(whole.start()..between.start()).unwrap_or_default();
         let text = Text { text: &passage.text, words };
+        let in_brackets = [label.get(1), label.get(3)].into_iter().flatten().map(|inner| inner.range());
+        found.extend(
+            in_brackets
+                .filter(|range| words.is_name(&tight(passage.text.get(range.clone()).unwrap_or_default()))),
+        );
         let separator = Separator::of(between.as_str(), words.is_close(word));
         let Some(first) = separator.and_then(|separator| text.name(whole.end(), separator)) else { continue };
         let mut end = first.end;
