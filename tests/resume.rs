@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
@@ -143,12 +144,13 @@ fn one_process_at_a_time_writes_to_a_folder() {
         fs::File::create(dir.path().join("out/.lock")).unwrap()
     };
     lock.lock().unwrap();
-    let child: Child = command(dir.path(), &["in"]).spawn().unwrap();
-    sleep(Duration::from_millis(500));
+    let mut child: Child = command(dir.path(), &["in"]).spawn().unwrap();
+    let mut told = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    assert_eq!(told, "another extract is writing to out; waiting\n");
     assert!(!dir.path().join("out/documents").exists(), "it waits");
     lock.unlock().unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(said(&output).contains("another extract is writing to out; waiting\n"), "{}", said(&output));
+    assert!(child.wait().unwrap().success());
     assert!(dir.path().join("out/documents.csv").exists());
 }
 
