@@ -2,6 +2,7 @@
 //!
 //! Refuses to know: what the lines between them say; whether the rows belong together is for the grammar to prove.
 
+use super::carry;
 use super::sheet::{Grid, Sheet};
 use crate::base::Length;
 
@@ -19,6 +20,7 @@ pub(super) fn join(sheets: &mut [Sheet]) {
     for at in 1..sheets.len() {
         let (before, after) = sheets.split_at_mut(at);
         let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        carry::carry(before, after);
         let joins = may_join(before, after);
         if let Some(grid) = after.grids.first_mut() {
             grid.may_continue = joins;
@@ -42,7 +44,20 @@ fn same_columns(a: &Grid, b: &Grid) -> bool {
     let by_share = |x: i128, y: i128| {
         (x * width_many - y * width_few).abs() <= width_few * width_many / 1000 * SAME_SHARE
     };
-    few.xs.len() > 2 && (among(few, many, by_points) || among(few, many, by_share))
+    let ruled = a.ruled && b.ruled;
+    few.xs.len() > 2
+        && (among(few, many, by_points) || among(few, many, by_share) || ruled && lacks_a_side(few, many))
+}
+
+/// Whether every edge of `few` stands where one of `many` does, and only outer ones are missing: a table open at its sides
+/// whose outer columns are blank on one of the pages.
+fn lacks_a_side(few: &Grid, many: &Grid) -> bool {
+    let near = |a: Length, b: Length| a.saturating_sub(b).saturating_abs() <= SAME;
+    let Some(first) = few.xs.first().and_then(|&x| many.xs.iter().position(|&y| near(x, y))) else {
+        return false;
+    };
+    let same = few.xs.iter().zip(many.xs.iter().skip(first)).all(|(&x, &y)| near(x, y));
+    same && first <= 1 && many.xs.len() <= first + few.xs.len() + 1
 }
 
 /// Whether the last edges agree, and every edge of `few` agrees with one of `many`; left edges aligned.

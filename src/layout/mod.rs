@@ -2,6 +2,7 @@
 //! Chinese.
 
 mod aligned;
+mod carry;
 mod cell;
 #[cfg(test)]
 mod drawing;

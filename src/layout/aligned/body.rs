@@ -26,6 +26,7 @@ pub(super) fn rows(
 ) -> Vec<Range<usize>> {
     let body = Body { run, lines, rules };
     let mut rows: Vec<Range<usize>> = Vec::new();
+    rows.extend((run.lines.start..run.rows.first().copied().unwrap_or(0)).map(|line| line..line + 1));
     for &anchor in &run.rows {
         let from = rows.last().map_or(anchor, |last| last.end);
         let (up, down) = body.parted(from.saturating_sub(1), anchor);

@@ -1,6 +1,6 @@
 //! A run of rows → its columns: what stands between gutters that no word of any row crosses.
 
-use super::run::{Run, Track, is_amount, part};
+use super::run::{Run, Track, part};
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, shape};
 use crate::layout::sheet::{Line, Word};
@@ -29,7 +29,7 @@ impl Column {
 /// The columns of a run; `None` where it is no table.
 pub(super) fn find(run: &Run, lines: &[Line]) -> Option<Vec<Column>> {
     let lines = lines.get(run.lines.clone())?;
-    let mut columns = stripes(lines, part(run.size, GUTTER));
+    let mut columns = one_of_two(stripes(lines, part(run.size, GUTTER)), lines, &run.tracks);
     let spaced: Vec<bool> = columns.iter().map(|column| is_spaced(lines, column)).collect();
     for track in &run.tracks {
         let mut within =
@@ -39,15 +39,51 @@ pub(super) fn find(run: &Run, lines: &[Line]) -> Option<Vec<Column>> {
             return None;
         }
     }
-    let pure = lines.iter().all(|line| line.words.iter().all(|word| is_pure(line, word, &columns)));
+    for column in &mut columns {
+        column.amounts |= is_dashed(lines, column);
+    }
+    let pure = lines.iter().flat_map(|line| &line.words).all(|word| is_pure(word, &columns));
     let columns = unspaced(columns, &spaced);
-    (pure && is_table(run, &columns)).then_some(columns)
+    (pure && (run.is_single_row() || is_table(run, &columns))).then_some(columns)
+}
+
+/// Joins neighbouring stripes of words that no line fills both of: `合计` in the middle of a column of names that begin at
+/// its left. It goes with words rather than with codes.
+fn one_of_two(stripes: Vec<Column>, lines: &[Line], tracks: &[Track]) -> Vec<Column> {
+    let holds = |line: &Line, column: &Column| line.words.iter().any(|word| column.meets(&word.rect));
+    let amounts =
+        |column: &Column| tracks.iter().any(|track| column.x0 < track.span.1 && track.span.0 < column.x1);
+    let worded = |column: &Column| {
+        let words = lines.iter().flat_map(|line| &line.words).filter(|word| column.meets(&word.rect));
+        words.clone().count() > 0 && words.clone().any(|word| shape(&word.text) == Shape::Text)
+    };
+    let mut columns: Vec<Column> = Vec::with_capacity(stripes.len());
+    for column in stripes {
+        let joins = columns.last().is_some_and(|last| {
+            !amounts(last)
+                && !amounts(&column)
+                && worded(last)
+                && worded(&column)
+                && !lines.iter().any(|line| holds(line, last) && holds(line, &column))
+        });
+        match columns.last_mut().filter(|_| joins) {
+            Some(last) => last.x1 = column.x1,
+            None => columns.push(column),
+        }
+    }
+    columns
 }
 
 /// Whether all that stands in a column is single characters: parts of words set wide, as `合  计` often is.
 fn is_spaced(lines: &[Line], column: &Column) -> bool {
     let mut within = lines.iter().flat_map(|line| &line.words).filter(|word| column.meets(&word.rect));
     within.all(|word| word.spans.len() == 1 && !word.text.is_ascii())
+}
+
+/// Whether nothing but dashes stands in a column: it holds amounts, and none of them is other than nothing.
+fn is_dashed(lines: &[Line], column: &Column) -> bool {
+    let mut within = lines.iter().flat_map(|line| &line.words).filter(|word| column.meets(&word.rect));
+    within.all(|word| shape(&word.text) == Shape::Dash)
 }
 
 /// Joins columns of parts of words to the column of text at their right, else at their left.
@@ -89,9 +125,8 @@ fn stripes(lines: &[Line], gutter: Length) -> Vec<Column> {
 }
 
 /// Whether a word is no text in a column of amounts.
-fn is_pure(line: &Line, word: &Word, columns: &[Column]) -> bool {
-    is_amount(line, word)
-        || shape(&word.text) == Shape::Dash
+fn is_pure(word: &Word, columns: &[Column]) -> bool {
+    shape(&word.text) != Shape::Text
         || !columns.iter().any(|column| column.amounts && column.meets(&word.rect))
 }
 

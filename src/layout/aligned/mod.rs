@@ -5,11 +5,14 @@
 //! where amounts stand below each other line after line and white parts them from everything else; prose has no gutters,
 //! and a table of contents neither decimals nor two columns of amounts. Refuses to know: what the words say.
 
+mod blocks;
 mod body;
 mod columns;
 mod header;
+mod heads;
 mod run;
 mod set;
+mod tiers;
 
 use super::edge::Edge;
 use super::sheet::{Grid, Line};
@@ -41,7 +44,9 @@ pub(super) fn take(lines: &mut Vec<Line>, horizontal: &[Edge], ruled: &[Grid]) -
 #[derive(Debug, Default)]
 struct Plan {
     columns: Vec<columns::Column>,
-    /// Header rows and rows of data, each a range of lines; they follow each other.
+    /// The header, where all its words stand in the middle of what they head.
+    head: Option<heads::Head>,
+    /// Rows of data, each a range of lines, and before them header rows where `head` has none; they follow each other.
     rows: Vec<std::ops::Range<usize>>,
     /// How many of the rows are header.
     header_rows: usize,
@@ -52,7 +57,8 @@ struct Plan {
 
 impl Plan {
     fn start(&self) -> usize {
-        self.rows.first().map_or(0, |row| row.start)
+        let first = self.rows.first().map_or(0, |row| row.start);
+        self.head.as_ref().map_or(first, |head| head.first)
     }
 
     fn end(&self) -> usize {
@@ -61,6 +67,7 @@ impl Plan {
 
     /// The rows of data alone, where the words above them do not keep to cells.
     fn without_header(&mut self) -> &Self {
+        self.head = None;
         self.rows.drain(..self.header_rows);
         self.header_rows = 0;
         self.groups.clear();
@@ -103,22 +110,36 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     let reach = run::part(run.size, run::PITCH);
     let above = rules.last_between(first.rect.middle_y().saturating_sub(reach), first.rect.middle_y());
     let below = rules.between(last.rect.middle_y(), last.rect.middle_y().saturating_add(reach));
-    if run.lines.start < free
-        || run.is_torn(lines, grids)
-        || run.rows.len() < 3 && (above.is_none() || below.is_none())
-    {
+    if run.lines.start < free || run.is_torn(lines, grids) {
         return None;
     }
     let body = body::rows(run, lines, &mut columns, &rules, grids, free);
-    let start = body.first()?.start;
-    let (mut rows, groups) = header::rows(run, start, lines, &mut columns, &rules, grids, free);
+    let first_row = body.first()?.start;
+    let start =
+        if first_row > free && heads::numbers(lines, first_row - 1) { first_row - 1 } else { first_row };
+    let mut staggered = columns.clone();
+    let (mut rows, mut groups) = header::rows(run, first_row, lines, &mut staggered, &rules, grids, free);
+    let highest = rows.first().map_or(first_row, |row| row.start);
+    let mut head = heads::find(run, start, lines, &columns, grids, free).filter(|head| head.first <= highest);
+    // A header in which every word has its place is evidence enough, else it takes rows or rulings.
+    let ruled = above.is_some() && below.is_some();
+    if head.is_none() && (run.is_single_row() || run.rows.len() < 3 && !ruled) {
+        return None;
+    }
+    columns = staggered;
+    if let Some(head) = &mut head {
+        columns = std::mem::take(&mut head.columns);
+        (rows, groups) = Default::default();
+    }
     let header_rows = rows.len();
+    rows.extend((start..first_row).filter(|_| head.is_some()).map(|line| line..line + 1));
     rows.extend(body);
-    let (first, last) = (lines.get(rows.first()?.start)?, lines.get(rows.last()?.end.checked_sub(1)?)?);
+    let first = head.as_ref().map_or(rows.first()?.start, |head| head.first);
+    let (first, last) = (lines.get(first)?, lines.get(rows.last()?.end.checked_sub(1)?)?);
     let (from, to) =
         (first.rect.middle_y().saturating_sub(reach), last.rect.middle_y().saturating_add(reach));
     rules.edges.retain(|edge| from < edge.at && edge.at < to);
-    Some(Plan { columns, rows, header_rows, groups, rules })
+    Some(Plan { columns, head, rows, header_rows, groups, rules })
 }
 
 #[cfg(test)]
@@ -337,6 +358,115 @@ aligned 4×3
 4.3: 1.00
 4.4: 
 "
+        );
+    }
+
+    #[test]
+    fn headers_wrap_and_stand_in_the_middle_of_what_they_head() {
+        let mut page = page(
+            "\n\n\n\n201     科学    100.00    40.00    60.00\n\n20101   管理     40.00    40.00\n\n2010101 运行     60.00             60.00",
+        );
+        let mut header = |x: i32, y: i32, text: &str| {
+            page.glyphs.extend(text.chars().zip(0..).map(|(ch, n)| glyph(ch, x + n * 1200, y, 1200)));
+        };
+        header(3_000, 0, "科目");
+        header(18_300, 0, "拨款");
+        header(10_200, 600, "合计");
+        header(10_200, 1_800, "金额");
+        header(600, 2_400, "编码");
+        header(5_400, 2_400, "名称");
+        header(15_600, 2_400, "预算");
+        header(21_000, 2_400, "基金");
+        assert_eq!(
+            show(&lay_out(&page, &mut Notes::default())),
+            "aligned 5×5
+0.0 1×2: 科目
+0.2 2×1: 合计 / 金额
+0.3 1×2: 拨款
+1.0: 编码
+1.1: 名称
+1.3: 预算
+1.4: 基金
+2.0: 201
+2.1: 科学
+2.2: 100.00
+2.3: 40.00
+2.4: 60.00
+3.0: 20101
+3.1: 管理
+3.2: 40.00
+3.3: 40.00
+3.4: 
+4.0: 2010101
+4.1: 运行
+4.2: 60.00
+4.3: 
+4.4: 60.00
+"
+        );
+    }
+
+    #[test]
+    fn rows_without_amounts_and_codes_of_a_second_list() {
+        check(
+            "
+项目         金额  编码   项目           金额
+一、拨款   100.00  201    一般公共服务     —
+二、基金     7.00  202    外交           9.00
+三、收费           203    国防             —
+四、事业           204    公共安全
+五、经营           205    教育
+六、上缴           20501  学前教育
+七、其他           206    科学
+合计       107.00         合计           9.00",
+            "
+aligned 9×5
+0.0: 项目
+0.1: 金额
+0.2: 编码
+0.3: 项目
+0.4: 金额
+1.0: 一、拨款
+1.1: 100.00
+1.2: 201
+1.3: 一般公共服务
+1.4: —
+2.0: 二、基金
+2.1: 7.00
+2.2: 202
+2.3: 外交
+2.4: 9.00
+3.0: 三、收费
+3.1: 
+3.2: 203
+3.3: 国防
+3.4: —
+4.0: 四、事业
+4.1: 
+4.2: 204
+4.3: 公共安全
+4.4: 
+5.0: 五、经营
+5.1: 
+5.2: 205
+5.3: 教育
+5.4: 
+6.0: 六、上缴
+6.1: 
+6.2: 20501
+6.3: 学前教育
+6.4: 
+7.0: 七、其他
+7.1: 
+7.2: 206
+7.3: 科学
+7.4: 
+8.0: 合计
+8.1: 107.00
+8.2: 
+8.3: 合计
+8.4: 9.00
+",
         );
     }
 

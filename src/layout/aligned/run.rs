@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::body::clearly;
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, is_leader, shape};
 use crate::layout::sheet::{Line, Word};
@@ -16,6 +17,12 @@ const ALIGNED: Length = 30;
 
 /// Rows of one table stand no further apart than this part (in hundredths) of the size, middle to middle.
 pub(super) const PITCH: Length = 450;
+
+/// Whole amounts in 元 have at least so many digits; numbers of things seldom do, and codes stand before the names.
+const MANY_DIGITS: usize = 5;
+
+/// Amounts of a table of one row.
+const FEWEST_IN_ONE: usize = 3;
 
 /// Lines without amounts between two rows: a long name takes up to four.
 const MOST_BETWEEN: usize = 4;
@@ -32,7 +39,7 @@ pub(super) struct Track {
     middle: (Length, Length),
     /// Amounts in it, dashes not counted.
     pub(super) count: usize,
-    /// Those that print decimals or groups.
+    /// Those that print decimals or groups, or many digits.
     pub(super) money: usize,
 }
 
@@ -47,20 +54,31 @@ pub(super) struct Run {
     pub(super) tracks: Vec<Track>,
     /// The size of its digits.
     pub(super) size: Length,
+    /// Where words of its rows begin.
+    begins: Vec<Length>,
+    /// Lines since the last row that are none and stand in no column of the rows.
+    stray: usize,
 }
 
 /// The amounts of a line: words that look like numbers, the labels at its left left out.
 fn amounts(line: &Line) -> impl Iterator<Item = (&Word, Shape)> {
     let shapes = || line.words.iter().map(|word| shape(&word.text));
-    // Codes and serial numbers stand left of the name: plain integers before the first text, or before the first amount.
-    let labels = shapes()
-        .position(|shape| shape == Shape::Text)
-        .unwrap_or_else(|| shapes().position(|shape| shape != Shape::Integer).unwrap_or(line.words.len()));
-    line.words.iter().zip(shapes()).skip(labels).filter(|(_, shape)| *shape != Shape::Text)
+    // Codes and serial numbers stand left of the name: plain integers before anything else.
+    let labels = shapes().take_while(|shape| *shape == Shape::Integer).count();
+    let all: Vec<Shape> = shapes().collect();
+    // In a second list at the right of the first the code follows an amount, and the name the code.
+    let is_code = move |at: usize| {
+        let near = |at: Option<usize>| at.and_then(|at| all.get(at).copied());
+        near(Some(at)) == Some(Shape::Integer)
+            && near(at.checked_sub(1)).is_some_and(|before| before != Shape::Text)
+            && near(Some(at + 1)) == Some(Shape::Text)
+    };
+    let numbered = line.words.iter().zip(shapes()).enumerate().skip(labels);
+    numbered.filter(move |(at, (_, shape))| *shape != Shape::Text && !is_code(*at)).map(|(_, amount)| amount)
 }
 
 /// Whether a word is an amount of its line.
-pub(super) fn is_amount(line: &Line, word: &Word) -> bool {
+fn is_amount(line: &Line, word: &Word) -> bool {
     amounts(line).any(|(amount, _)| std::ptr::eq(amount, word))
 }
 
@@ -74,7 +92,8 @@ pub(super) fn part(size: Length, hundredths: Length) -> Length {
     Length::try_from(i64::from(size) * i64::from(hundredths) / 100).unwrap_or(Length::MAX)
 }
 
-/// Every run of at least two rows. `grids` part runs above and below them.
+/// Every run of at least two rows, or of one with several amounts: 三公 tables have one. `grids` part runs above and below
+/// them.
 pub(super) fn runs(lines: &[Line], grids: &[Rect]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut run = Run::default();
@@ -89,7 +108,8 @@ pub(super) fn runs(lines: &[Line], grids: &[Rect]) -> Vec<Run> {
         }
     }
     runs.push(run);
-    runs.retain(|run| run.rows.len() > 1);
+    runs.retain(|run| run.rows.len() > 1 || run.is_single_row());
+    runs.iter_mut().for_each(|run| run.begin_above(lines, grids));
     runs
 }
 
@@ -114,38 +134,111 @@ impl Run {
         if !legible {
             return false;
         }
-        if !is_row(line) {
-            let since = self.rows.last().map_or(MOST_BETWEEN, |last| index.saturating_sub(last + 1));
-            return since < MOST_BETWEEN && !line.words.iter().any(|word| self.is_crossed_by(word));
+        if !self.is_row(line) {
+            self.stray += usize::from(!self.is_blank_row(line));
+            let dash = |word: &Word| shape(&word.text) == Shape::Dash;
+            let crossed = |word: &Word| !dash(word) && self.is_crossed_by(word);
+            let goes_on =
+                !self.rows.is_empty() && self.stray <= MOST_BETWEEN && !line.words.iter().any(crossed);
+            if goes_on && line.words.iter().any(dash) && self.is_blank_row(line) {
+                self.rows.push(index);
+                self.lines.end = index + 1;
+            }
+            return goes_on;
+        }
+        if self.amounts(line).next().is_none() {
+            return self.is_blank_row(line);
         }
         let Some(tracks) = self.tracks_with(line) else { return false };
         let between = lines.get(self.lines.end..index).filter(|_| !self.rows.is_empty()).unwrap_or_default();
-        if between.iter().flat_map(|line| &line.words).any(|word| crosses(&tracks, word)) {
+        let crossed = |word: &Word| shape(&word.text) != Shape::Dash && crosses(&tracks, word);
+        if between.iter().flat_map(|line| &line.words).any(crossed) {
             return false;
         }
         if self.rows.is_empty() {
             self.lines.start = index;
         }
+        // A dash is narrower than the digits, whatever the size.
         self.size = amounts(line)
+            .filter(|(_, shape)| *shape != Shape::Dash)
             .map(|(word, _)| size(word))
             .chain((self.size > 0).then_some(self.size))
             .min()
             .unwrap_or(0);
         self.tracks = tracks;
+        self.stray = 0;
+        let words = line.words.iter().filter(|word| !is_amount(line, word));
+        self.begins.extend(words.map(|word| word.rect.x0));
+        self.begins.sort_unstable();
+        self.begins.dedup();
         self.rows.push(index);
         self.lines.end = index + 1;
         true
+    }
+
+    /// A row: two words or more, an amount among them that is printed as one.
+    fn is_row(&self, line: &Line) -> bool {
+        line.words.len() > 1 && self.amounts(line).any(|(_, shape)| shape != Shape::Dash)
+    }
+
+    /// Whether a line is a row without amounts: its words begin where those of rows do, and what stands in a column of
+    /// amounts is a dash. In a list of all 类 of the classification most are such.
+    fn is_blank_row(&self, line: &Line) -> bool {
+        line.words.iter().all(|word| match shape(&word.text) {
+            Shape::Dash => true,
+            _ => self.has_begun(word) && !self.is_crossed_by(word),
+        })
+    }
+
+    /// Whether words of rows begin where a word does.
+    fn has_begun(&self, word: &Word) -> bool {
+        let slack = part(self.size, ALIGNED);
+        let from = self.begins.partition_point(|&at| at < word.rect.x0.saturating_sub(slack));
+        self.begins.get(from).is_some_and(|&at| at <= word.rect.x0.saturating_add(slack))
+    }
+
+    /// Takes the rows without amounts above the first row.
+    fn begin_above(&mut self, lines: &[Line], grids: &[Rect]) {
+        while let Some(above) = self.lines.start.checked_sub(1) {
+            let (Some(line), Some(below)) = (lines.get(above), lines.get(self.lines.start)) else { break };
+            let upright = line.direction == Direction::Right;
+            let gap = below.rect.middle_y().saturating_sub(line.rect.middle_y());
+            if !upright
+                || clearly(gap, self.pitch(lines))
+                || !follows(line, below, self.size, grids)
+                || !self.is_blank_row(line)
+            {
+                break;
+            }
+            self.lines.start = above;
+        }
     }
 
     fn is_crossed_by(&self, word: &Word) -> bool {
         crosses(&self.tracks, word)
     }
 
+    /// The amounts of a line. A plain integer that begins where words or codes do, in no column of amounts, is a code of a
+    /// second list.
+    fn amounts<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Word, Shape)> {
+        let shaped = line.words.iter().map(|word| (word, shape(&word.text)));
+        shaped.filter(|(word, shape)| match shape {
+            Shape::Text => false,
+            Shape::Integer if self.is_crossed_by(word) => true,
+            Shape::Integer => is_amount(line, word) && !self.has_begun(word),
+            _ => is_amount(line, word),
+        })
+    }
+
     /// The tracks once the amounts of a row are among them; `None` where one stands out of line.
     fn tracks_with(&self, line: &Line) -> Option<Vec<Track>> {
         let mut tracks = self.tracks.clone();
-        let mut aligned = self.tracks.is_empty();
-        for (word, shape) in amounts(line) {
+        // A row may fill columns that are blank in all before; then its words tell where it belongs.
+        let is_amount = |word: &Word| self.amounts(line).any(|(amount, _)| std::ptr::eq(amount, word));
+        let mut texts = line.words.iter().filter(|word| !is_amount(word)).peekable();
+        let mut aligned =
+            self.tracks.is_empty() || texts.peek().is_some() && texts.all(|word| self.has_begun(word));
+        for (word, shape) in self.amounts(line) {
             let mut at = (0..self.tracks.len())
                 .filter(|&at| self.tracks.get(at).is_some_and(|track| track.meets(&word.rect)));
             match (at.next(), at.next()) {
@@ -159,15 +252,15 @@ impl Run {
                 _ => return None,
             }
         }
-        let text = |word: &&Word| !is_amount(line, word);
+        let text = |word: &&Word| !is_amount(word);
         let clear = !line.words.iter().filter(text).any(|word| crosses(&tracks, word));
         (clear && aligned && tracks.len() <= MOST_TRACKS).then_some(tracks)
     }
 }
 
-/// A row: two words or more, an amount among them that is printed as one.
-fn is_row(line: &Line) -> bool {
-    line.words.len() > 1 && amounts(line).any(|(_, shape)| shape != Shape::Dash)
+/// Whether a number looks like money: by decimals or groups of digits, or by more digits than a count has.
+fn is_money(word: &Word, shape: Shape) -> bool {
+    shape == Shape::Money || shape == Shape::Integer && word.spans.len() >= MANY_DIGITS
 }
 
 fn crosses(tracks: &[Track], word: &Word) -> bool {
@@ -177,7 +270,7 @@ fn crosses(tracks: &[Track], word: &Word) -> bool {
 impl Track {
     fn new(word: &Word, shape: Shape) -> Self {
         let (x0, x1, middle) = (word.rect.x0, word.rect.x1, word.rect.middle_x());
-        let money = usize::from(shape == Shape::Money);
+        let money = usize::from(is_money(word, shape));
         Track { span: (x0, x1), right: (x1, x1), middle: (middle, middle), count: 1, money }
     }
 
@@ -194,7 +287,7 @@ impl Track {
             self.right = widened(self.right, rect.x1);
             self.middle = widened(self.middle, rect.middle_x());
             self.count += 1;
-            self.money += usize::from(shape == Shape::Money);
+            self.money += usize::from(is_money(word, shape));
         }
         self.span = (self.span.0.min(rect.x0), self.span.1.max(rect.x1));
         (spread(self.right).min(spread(self.middle)) <= slack).then_some(())
@@ -218,6 +311,12 @@ impl Run {
         })
     }
 
+    /// Whether it is one row of several amounts, which is a table only under a header.
+    pub(super) fn is_single_row(&self) -> bool {
+        let money: usize = self.tracks.iter().map(|track| track.money).sum();
+        self.rows.len() == 1 && money >= FEWEST_IN_ONE
+    }
+
     /// The least distance between two rows.
     pub(super) fn pitch(&self, lines: &[Line]) -> Length {
         let middle = |index: usize| lines.get(index).map_or(0, |line| line.rect.middle_y());
@@ -235,5 +334,5 @@ impl Run {
 
 /// Whether a line prints decimals or groups: a row of data, never a header.
 pub(super) fn has_money(line: &Line) -> bool {
-    line.words.iter().any(|word| shape(&word.text) == Shape::Money)
+    line.words.iter().any(|word| is_money(word, shape(&word.text)))
 }

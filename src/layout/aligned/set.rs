@@ -21,15 +21,19 @@ pub(super) fn grid(plan: &Plan, lines: &[Line]) -> Option<Grid> {
     let (xs, ys) = (xs(plan)?, ys(plan, lines)?);
     let rect = Rect { x0: *xs.first()?, y0: *ys.first()?, x1: *xs.last()?, y1: *ys.last()? };
     let mut cells: BTreeMap<Span, Vec<Line>> = BTreeMap::new();
+    let head = plan.head.as_ref().map_or(0, |head| head.edges.len() + 1);
+    for cell in plan.head.iter().flat_map(|head| &head.cells) {
+        cells.insert(Span { row: cell.row, column: cell.column }, cell.lines.clone());
+    }
     for (row, range) in plan.rows.iter().enumerate() {
         for line in range.clone() {
             for (column, words) in words(plan, line, lines.get(line)?)? {
-                let span = Span { row: (row, row), column };
+                let span = Span { row: (head + row, head + row), column };
                 cells.entry(span).or_default().push(words);
             }
         }
     }
-    let cells = with_blanks(grown(cells, plan.header_rows), plan.rows.len(), plan.columns.len())?;
+    let cells = with_blanks(grown(cells, plan.header_rows), head + plan.rows.len(), plan.columns.len())?;
     let mut cells: Vec<Cell> =
         cells.into_iter().map(|(span, lines)| cell(span, lines, &xs, &ys)).collect::<Option<_>>()?;
     cells.sort_by_key(|cell| (cell.row, cell.column));
@@ -131,7 +135,16 @@ fn ys(plan: &Plan, lines: &[Line]) -> Option<Vec<Length>> {
     let reach = part(first.height().min(last.height()), PITCH) / 2;
     let top = plan.rules.last_between(first.middle_y().saturating_sub(reach), first.middle_y());
     let bottom = plan.rules.between(last.middle_y(), last.middle_y().saturating_add(reach));
-    let mut ys = vec![top.map_or(text(plan.rows.first()?)?.y0, |edge| edge.at)];
+    let above = first.y0;
+    let mut ys = vec![top.map_or(above.min(text(plan.rows.first()?)?.y0), |edge| edge.at)];
+    if let Some(head) = &plan.head {
+        ys.extend(&head.edges);
+        let lines = |range: Range<usize>| lines.get(range).unwrap_or_default();
+        let bottom = lines(head.first..plan.rows.first()?.start).iter().map(|line| line.rect.y1).max()?;
+        let below = text(plan.rows.first()?)?.y0;
+        let ruling = plan.rules.last_between(bottom, below);
+        ys.push(ruling.map_or(middle(bottom, below), |edge| edge.at));
+    }
     for pair in plan.rows.windows(2) {
         let [upper, lower] = pair else { continue };
         let (upper, lower) = (lines.get(upper.end.checked_sub(1)?)?.rect, lines.get(lower.start)?.rect);

@@ -1,0 +1,206 @@
+//! Tables without rulings that go on over the edge of a page: their rows are set in the columns of the page before.
+//!
+//! Comes in: two pages, one after the other. Goes out: the second with its first rows in cells as wide as those above them,
+//! also a single row, which shows no columns of its own. White shows columns only where rows fill them; the page that has the
+//! header shows all. Refuses to know: what the words say.
+
+use super::numeral::{Shape, shape};
+use super::sheet::{Cell, Grid, Line, Sheet, Word};
+use crate::base::{Length, Rect};
+
+/// Lines above rows that go on: a running header.
+const MOST_ABOVE: usize = 1;
+
+/// Rows stand no further apart than so many heights of a line.
+const PITCH: Length = 4;
+
+/// Sets what goes on at the top of `after` in the columns of the last grid of `before`.
+pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
+    let Some(last) = before.grids.last().filter(|grid| !grid.ruled) else { return };
+    if after.page != before.page.saturating_add(1) {
+        return;
+    }
+    match after.grids.first() {
+        Some(first) if !first.ruled => {
+            // Another table has a title above it.
+            let above = after.lines.iter().filter(|line| line.rect.middle_y() < first.rect.y0).count();
+            let goes_on = first.xs.len() == last.xs.len() || above <= MOST_ABOVE;
+            if let Some(grid) = set_again(last, first).filter(|_| goes_on)
+                && let Some(first) = after.grids.first_mut()
+            {
+                *first = grid;
+            }
+        }
+        Some(_) => {}
+        None => {
+            let rows = after.lines.iter().take_while(|line| is_row(line, last)).count();
+            let apart = |pair: &[Line]| match pair {
+                [a, b] => b.rect.y0.saturating_sub(a.rect.y1) <= a.rect.height().saturating_mul(PITCH),
+                _ => true,
+            };
+            let lines = after.lines.get(..rows).unwrap_or_default();
+            let rows = lines.windows(2).position(|pair| !apart(pair)).map_or(rows, |at| at + 1);
+            if rows > 0 {
+                let lines: Vec<Line> = after.lines.drain(..rows).collect();
+                after.grids.extend(grid_of(last, &lines));
+            }
+        }
+    }
+}
+
+/// A grid in the columns of another; `None` where words of two cells would stand in one, or the columns are others.
+fn set_again(last: &Grid, first: &Grid) -> Option<Grid> {
+    let columns = last.xs.len().checked_sub(1)?;
+    let (x0, x1) = (*last.xs.first()?, *last.xs.last()?);
+    if first.xs.len() == last.xs.len() {
+        let stays_apart = (1..columns).all(|edge| are_parted(last, first, edge));
+        let mut grid = first.clone();
+        grid.xs.clone_from(&last.xs);
+        (grid.rect.x0, grid.rect.x1) = (x0, x1);
+        for cell in &mut grid.cells {
+            (cell.rect.x0, cell.rect.x1) = span(last, cell)?;
+        }
+        return stays_apart.then_some(grid);
+    }
+    if first.xs.len() > last.xs.len() || first.cells.iter().any(|cell| cell.column_span > 1) {
+        return None;
+    }
+    let mut cells: Vec<Cell> = Vec::new();
+    for row in first.cells.chunk_by(|a, b| a.row == b.row) {
+        let mut set: Vec<Cell> = Vec::new();
+        for cell in row {
+            for line in &cell.lines {
+                for (column, line) in by_column(last, line) {
+                    // Cells of their own stay apart.
+                    match set.iter_mut().find(|cell| cell.column as usize == column) {
+                        Some(other)
+                            if other
+                                .lines
+                                .iter()
+                                .any(|old| !cell.rect.contains(old.rect.middle_x(), old.rect.middle_y())) =>
+                        {
+                            return None;
+                        }
+                        Some(other) => other.lines.push(line),
+                        None => set.push(Cell {
+                            column: u32::try_from(column).ok()?,
+                            lines: vec![line],
+                            ..cell.clone()
+                        }),
+                    }
+                }
+            }
+        }
+        let model = row.first()?;
+        for column in 0..columns {
+            let number = u32::try_from(column).ok()?;
+            if !set.iter().any(|cell| cell.column == number) {
+                set.push(Cell { column: number, column_span: 1, lines: Vec::new(), ..model.clone() });
+            }
+        }
+        set.sort_by_key(|cell| cell.column);
+        cells.extend(set);
+    }
+    for cell in &mut cells {
+        (cell.rect.x0, cell.rect.x1) = span(last, cell)?;
+    }
+    let rect = Rect { x0, x1, ..first.rect };
+    Some(Grid { rect, xs: last.xs.clone(), cells, ..first.clone() })
+}
+
+/// Where the columns of a cell begin and end.
+fn span(grid: &Grid, cell: &Cell) -> Option<(Length, Length)> {
+    let (from, to) = (cell.column as usize, cell.column.saturating_add(cell.column_span) as usize);
+    Some((*grid.xs.get(from)?, *grid.xs.get(to)?))
+}
+
+/// Whether white parts the columns at both sides of an edge on both pages.
+fn are_parted(a: &Grid, b: &Grid, edge: usize) -> bool {
+    let cells = || a.cells.iter().chain(&b.cells).filter(|cell| cell.column_span == 1);
+    let left = cells()
+        .filter(|cell| cell.column as usize + 1 == edge)
+        .flat_map(words)
+        .map(|word| word.rect.x1)
+        .max();
+    let right =
+        cells().filter(|cell| cell.column as usize == edge).flat_map(words).map(|word| word.rect.x0).min();
+    left.zip(right).is_none_or(|(left, right)| left < right)
+}
+
+fn words(cell: &Cell) -> impl Iterator<Item = &Word> {
+    cell.lines.iter().flat_map(|line| &line.words)
+}
+
+/// The column that the middle of a word stands in; the outer columns have no end.
+fn column_of(grid: &Grid, word: &Word) -> usize {
+    let inner = grid.xs.get(1..grid.xs.len().saturating_sub(1)).unwrap_or_default();
+    inner.partition_point(|&x| x <= word.rect.middle_x())
+}
+
+/// The words of a line by their columns.
+fn by_column(grid: &Grid, line: &Line) -> Vec<(usize, Line)> {
+    let mut parts: Vec<(usize, Line)> = Vec::new();
+    for word in &line.words {
+        let column = column_of(grid, word);
+        match parts.iter_mut().find(|(at, _)| *at == column) {
+            Some((_, part)) => {
+                part.rect = part.rect.union(&word.rect);
+                part.words.push(word.clone());
+            }
+            None => parts.push((
+                column,
+                Line { words: vec![word.clone()], rect: word.rect, direction: line.direction },
+            )),
+        }
+    }
+    parts
+}
+
+/// Whether a line is a row of a table: each word in one column, amounts where the table has amounts, and a name.
+fn is_row(line: &Line, grid: &Grid) -> bool {
+    let parts = by_column(grid, line);
+    let money = |column: usize| {
+        let cells = grid.cells.iter().filter(|cell| cell.column as usize == column && cell.column_span == 1);
+        cells.flat_map(words).any(|word| shape(&word.text) == Shape::Money)
+    };
+    let amount = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
+    let fits = parts.iter().all(|(column, part)| !money(*column) || amount(part));
+    let amounts = parts.iter().filter(|(column, part)| {
+        money(*column) && part.words.iter().any(|word| shape(&word.text) == Shape::Money)
+    });
+    line.is_upright() && parts.len() > 1 && fits && amounts.count() > 0
+}
+
+/// Rows of one line each.
+fn grid_of(last: &Grid, lines: &[Line]) -> Option<Grid> {
+    let (x0, x1) = (*last.xs.first()?, *last.xs.last()?);
+    let top = lines.first()?.rect.y0;
+    let mut ys = vec![top];
+    for pair in lines.windows(2) {
+        let [a, b] = pair else { continue };
+        ys.push(a.rect.y1.saturating_add(b.rect.y0.saturating_sub(a.rect.y1) / 2));
+    }
+    ys.push(lines.last()?.rect.y1);
+    let mut cells = Vec::new();
+    for (row, line) in lines.iter().enumerate() {
+        let parts = by_column(last, line);
+        for column in 0..last.xs.len().checked_sub(1)? {
+            let lines = parts.iter().filter(|(at, _)| *at == column).map(|(_, line)| line.clone());
+            cells.push(Cell {
+                row: u32::try_from(row).ok()?,
+                column: u32::try_from(column).ok()?,
+                row_span: 1,
+                column_span: 1,
+                rect: Rect {
+                    x0: *last.xs.get(column)?,
+                    y0: *ys.get(row)?,
+                    x1: *last.xs.get(column + 1)?,
+                    y1: *ys.get(row + 1)?,
+                },
+                lines: lines.collect(),
+            });
+        }
+    }
+    let rect = Rect { x0, y0: top, x1, y1: *ys.last()? };
+    Some(Grid { rect, xs: last.xs.clone(), ys, cells, may_continue: false, ruled: false })
+}
