@@ -35,7 +35,10 @@ pub(super) fn tables(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
         |id: &str| family.is_none_or(|f| f.forms.iter().any(|form| form.table_id.as_deref() == Some(id)));
     let finding = |id: &String| {
         let instead = || subject.views.iter().find(|view| id == BASIC && prints_basic(view));
+        let told = &subject.document.narrative.empty_tables;
+        let empty = told.iter().any(|empty| empty.table_id.as_ref() == Some(id));
         let (fine, said) = match (here(id), instead()) {
+            (None, _) if empty => (true, format!("the text says that the table {id} is empty")),
             (Some(_), _) => (true, format!("there is a table {id}")),
             (None, Some(view)) => (true, format!("{} prints what a table {id} would", view.name)),
             (None, None) => (false, format!("there is no table {id}")),
