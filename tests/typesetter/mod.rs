@@ -31,6 +31,7 @@
 //! @title 一般公共预算支出表
 //! @left 编制单位：…                         to the left of the unit
 //! @unit 万元
+//! @rules boxes                             where it is ruled otherwise than the rest
 //! @once                                    do not repeat the header on the next page
 //! | 科目编码 | < | 科目名称 | 合计 |           header rows: `<` joins the cell to its left, `^` the one above
 //! | 类 | 款 | ^ | ^ |

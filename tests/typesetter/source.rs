@@ -117,6 +117,8 @@ pub(crate) struct TableSource {
     pub left: Option<String>,
     pub unit: Option<String>,
     pub once: bool,
+    /// Where it is ruled otherwise than the rest of the file.
+    pub rules: Option<Rules>,
     pub header: Vec<Vec<String>>,
     pub columns: Vec<ColumnSource>,
     pub rows: Vec<Vec<String>>,
@@ -227,6 +229,7 @@ fn table<'a>(id: &str, start: usize, lines: &mut impl Iterator<Item = (usize, &'
             "@left" => table.left = Some(rest.to_owned()),
             "@unit" => table.unit = Some(rest.to_owned()),
             "@once" => table.once = true,
+            "@rules" => table.rules = Some(rules(rest)),
             "|=" => table.columns = cells(line).iter().map(|cell| column(cell)).collect(),
             "|" if table.columns.is_empty() => table.header.push(cells(line)),
             "|" => table.rows.push(cells(line)),

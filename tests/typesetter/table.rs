@@ -50,14 +50,37 @@ pub(crate) fn set(composer: &mut Composer, table: &TableSource) -> Vec<u32> {
     pages
 }
 
+/// The edges of the columns by their shares of the width. Where no verticals are drawn, a column is at least as wide as its
+/// widest figure: nobody breaks a number where nothing parts it from the next.
 fn edges(composer: &Composer, table: &TableSource) -> Vec<f32> {
     let (left, width) = composer.measure();
     let shares: f32 = table.columns.iter().map(|column| column.width).sum();
+    let mut widths: Vec<f32> = table.columns.iter().map(|column| column.width / shares * width).collect();
+    if matches!(table.rules.unwrap_or(composer.style().rules), Rules::None | Rules::Horizontal) {
+        let needs: Vec<f32> = (0..widths.len()).map(|at| figure_width(composer, table, at)).collect();
+        let lacks: f32 = needs.iter().zip(&widths).map(|(need, has)| (need - has).max(0.0)).sum();
+        let spare: f32 = needs.iter().zip(&widths).map(|(need, has)| (has - need).max(0.0)).sum();
+        for (has, need) in widths.iter_mut().zip(needs) {
+            *has = if *has < need { need } else { *has - (*has - need) * (lacks / spare).min(1.0) };
+        }
+    }
     let mut xs = vec![left];
-    for column in &table.columns {
-        xs.push(xs[xs.len() - 1] + column.width / shares * width);
+    for width in widths {
+        xs.push(xs[xs.len() - 1] + width);
     }
     xs
+}
+
+/// How wide a column must be for its figures; for words, for a few of them.
+fn figure_width(composer: &Composer, table: &TableSource, at: usize) -> f32 {
+    let (face, size) = (composer.face(), composer.style().size);
+    let figure = |row: &Vec<String>| {
+        let figure = row[at].starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        if figure { face.text_width(&row[at]) * size } else { 0.0 }
+    };
+    let widest = table.rows.iter().map(figure).fold(0.0, f32::max);
+    let words = if table.columns[at].holds == "name" { 8.0 * size } else { 2.0 * size };
+    widest.max(words) + 2.0 * PAD + 1.0
 }
 
 impl Grid<'_> {
@@ -90,7 +113,7 @@ impl Grid<'_> {
             let total = rows[cell.row].iter().any(|text| text.replace(' ', "").ends_with('计'));
             self.draw_text(composer, &cell, &ys, cell.row < header, total);
         }
-        match self.style.rules {
+        match self.table.rules.unwrap_or(self.style.rules) {
             Rules::Boxes => self.draw_boxes(composer, rows, &ys),
             Rules::Strokes | Rules::Fills => {
                 self.draw_across(composer, rows, &ys);

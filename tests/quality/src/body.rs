@@ -188,9 +188,15 @@ const BESIDES: [&str; 14] = [
 const FUNDS: [&str; 5] = ["2120803", "2120899", "2296002", "2296003", "2136902"];
 const CAPITALS: [&str; 2] = ["2230105", "2230199"];
 
-/// What everybody books besides: pensions, medical care, housing.
-const SOCIAL: [&str; 8] =
-    ["2080501", "2080502", "2080505", "2080506", "2101101", "2101103", "2210201", "2210203"];
+/// What everybody books besides: pensions, medical care, housing, by the items that pay for them.
+const SOCIAL: [(&[&str], &str); 6] = [
+    (&["30301", "30302"], "2080501"),
+    (&["30108"], "2080505"),
+    (&["30109"], "2080506"),
+    (&["30110"], "2101101"),
+    (&["30111"], "2101103"),
+    (&["30113"], "2210201"),
+];
 
 const SYLLABLES: [&str; 22] = [
     "云", "清", "安", "宁", "平", "河", "临", "东", "长", "永", "青", "石", "泉", "松", "梅", "桐", "嘉",
@@ -281,13 +287,20 @@ impl Body {
         }
     }
 
-    /// Pensions, medical care and housing take part of the personnel money, the first 项 of the body the rest.
+    /// Pensions, medical care and housing are booked where they belong, the rest on the first 项 of the body.
     fn basic_leaves(&mut self, dice: &mut Dice, groups: &[&str]) {
         let mut left: Decimal = self.personnel.iter().map(|item| item.amount).sum();
-        for code in dice.some(&SOCIAL, 6) {
-            let share = (left * Decimal::new(dice.between(2, 12), 2)).round_dp(self.scale);
-            left -= share;
-            self.leaves.push(Leaf { code: code.to_owned(), personnel: share, ..Leaf::default() });
+        for (items, code) in SOCIAL {
+            let sum = self
+                .personnel
+                .iter()
+                .filter(|item| items.contains(&item.code.as_str()))
+                .map(|item| item.amount)
+                .sum();
+            if !Decimal::is_zero(&sum) && (items.len() == 1 || dice.chance(70)) {
+                left -= sum;
+                self.leaves.push(Leaf { code: code.to_owned(), personnel: sum, ..Leaf::default() });
+            }
         }
         let code = self.codes_under(groups[0]).first().cloned().expect("a code under every group");
         let public = self.public.iter().map(|item| item.amount).sum();

@@ -20,6 +20,8 @@ pub(crate) struct Generated {
     pub paragraphs: Vec<Paragraph>,
     pub cards: Vec<Card>,
     pub planted: Option<Planted>,
+    /// Titles of tables that say of themselves that they are empty.
+    pub empty: Vec<String>,
     /// Pages that are nothing but an image, if the document has any.
     pub scans: bool,
     /// Whether it is nothing but images.
@@ -38,7 +40,10 @@ pub(crate) fn of(seed: u64, names: &BTreeMap<String, String>) -> Generated {
     let mut paragraphs = prose::of(&body, &mut dice);
     let mut cards: Vec<Card> = Vec::new();
     for project in dice.some(&body.projects, 3) {
-        cards.push(card::of(&body, &project, &mut dice));
+        let mut card = card::of(&body, &project, &mut dice);
+        // Nobody publishes a card without rulings: its cells are sentences.
+        card.table.rules = matches!(manner.rules, "horizontal" | "none").then_some("strokes");
+        cards.push(card);
     }
     let planted =
         (seed % 2 == 1).then(|| plant::one(&mut tables, &mut paragraphs, &mut cards, &body, &mut dice));
@@ -55,7 +60,18 @@ pub(crate) fn of(seed: u64, names: &BTreeMap<String, String>) -> Generated {
     shapes.push(("Stage", if body.is_final { "final account" } else { "budget" }.to_owned()));
     shapes.push(("Unit", format!("{}, {} decimals", body.unit, body.scale)));
     shapes.push(("Length", if large { "tables of several pages" } else { "short tables" }.to_owned()));
-    Generated { source, embedded: manner.embedded, paragraphs, cards, planted, scans, only_scans, shapes }
+    let empty = tables.iter().filter(|table| table.note.is_some()).map(|table| table.title.clone()).collect();
+    Generated {
+        empty,
+        source,
+        embedded: manner.embedded,
+        paragraphs,
+        cards,
+        planted,
+        scans,
+        only_scans,
+        shapes,
+    }
 }
 
 struct Writer<'a> {

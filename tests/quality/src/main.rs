@@ -1,13 +1,17 @@
 //! How good is `extract` on documents that nobody has tuned it to?
 //!
-//! `quality [--documents 500] [--seed 1] [--keep DIR] [--only NUMBER]` generates disclosures from a seed, extracts each, holds what was read against
-//! what was set, and writes QUALITY.md.
+//! `quality` generates 500 disclosures from a seed, extracts each, holds what was read against what was set, and writes
+//! QUALITY.md. `--documents N`, `--seed N` and `--only N` print the report instead; `--keep DIR` also writes each document,
+//! its source, and `faults.txt`: a line for everything that was set and not read (`-`), or read and not set (`+`).
+#![allow(clippy::float_arithmetic, reason = "the typesetter computes positions")]
 
 mod body;
 mod card;
 mod dice;
 mod document;
 mod finals;
+#[cfg(test)]
+mod floors;
 mod font;
 mod forms;
 mod manner;
@@ -24,7 +28,7 @@ mod truth;
 mod typesetter;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use yusuan::form::Grammars;
@@ -38,29 +42,52 @@ struct Wish {
     seed: u64,
     keep: Option<PathBuf>,
     only: Option<u64>,
+    /// Whether the report is printed instead of written.
+    print: bool,
 }
+
+impl Default for Wish {
+    fn default() -> Self {
+        Wish { documents: 500, seed: 1, keep: None, only: None, print: false }
+    }
+}
+
+/// A document and what was read of it.
+type Read = (document::Generated, Measured);
 
 fn main() -> Result<(), String> {
     let wish = wish()?;
+    let all = measured(&wish)?;
+    if let Some(folder) = &wish.keep {
+        let first = wish.only.unwrap_or(0);
+        let faults = (first..).zip(&all).flat_map(|(number, (_, measured))| {
+            measured.faults.iter().map(move |fault| format!("{number}: {fault}\n"))
+        });
+        write(&folder.join("faults.txt"), faults.collect::<String>().as_bytes())?;
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../QUALITY.md");
+    // Real documents are no part of the project; their figures stay as they were measured.
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    let real = before.find(report::REAL).and_then(|at| before.get(at..)).unwrap_or("");
+    let report = report::text(&all, wish.seed, real);
+    if wish.print {
+        print!("{report}");
+        return Ok(());
+    }
+    write(&path, report.as_bytes())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Generates, extracts and measures all documents, in their order.
+fn measured(wish: &Wish) -> Result<Vec<Read>, String> {
     let font = Font::open()?;
     let grammars = Grammars::embedded().map_err(|error| error.to_string())?;
     let names = names()?;
     let numbers: Vec<u64> = wish.only.map_or_else(|| (0..wish.documents).collect(), |number| vec![number]);
-    let measure = |number: &u64| one(*number, &wish, &font, &grammars, &names);
-    let all: Vec<(document::Generated, Measured)> =
-        numbers.par_iter().map(measure).collect::<Result<_, String>>()?;
-    if let Some(folder) = &wish.keep {
-        let faults: String = all
-            .iter()
-            .zip(&numbers)
-            .flat_map(|((_, measured), number)| {
-                measured.faults.iter().map(move |fault| format!("{number}: {fault}\n"))
-            })
-            .collect();
-        std::fs::write(folder.join("faults.txt"), faults).map_err(|error| error.to_string())?;
-    }
-    print!("{}", report::text(&all, wish.seed));
-    Ok(())
+    numbers.par_iter().map(|number| one(*number, wish, &font, &grammars, &names)).collect()
 }
 
 /// Generates, extracts and measures the document of one number.
@@ -70,7 +97,7 @@ fn one(
     font: &Font,
     grammars: &Grammars,
     names: &BTreeMap<String, String>,
-) -> Result<(document::Generated, Measured), String> {
+) -> Result<Read, String> {
     let generated = document::of(wish.seed * 1_000_000 + number, names);
     let glyphs: Option<&dyn typesetter::Glyphs> = if generated.embedded { Some(font) } else { None };
     let set = typesetter::typeset_in(&generated.source, glyphs);
@@ -87,10 +114,11 @@ fn one(
 }
 
 fn wish() -> Result<Wish, String> {
-    let mut wish = Wish { documents: 500, seed: 1, keep: None, only: None };
+    let mut wish = Wish::default();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let value = words.next().ok_or(format!("{word} needs a value"))?;
+        wish.print |= word != "--keep";
         let number = || value.parse::<u64>().map_err(|_| format!("{word} needs a number"));
         match word.as_str() {
             "--documents" => wish.documents = number()?,

@@ -77,7 +77,7 @@ pub(crate) fn document(generated: &Generated, set: &[TableTruth], read: &Extract
         let told = |note: &yusuan::base::Note| note.message.contains("image") && note.place.page == Some(2);
         measured.yes("image pages reported", read.document.notes.iter().any(told));
     }
-    tables(&mut measured, set, &read.document.tables);
+    tables(&mut measured, set, &generated.empty, &read.document.tables);
     indicators(&mut measured, generated, read);
     statements(&mut measured, generated, &read.document.statements);
     verdicts(&mut measured, generated, read);
@@ -85,12 +85,17 @@ pub(crate) fn document(generated: &Generated, set: &[TableTruth], read: &Extract
 }
 
 /// The tables by their titles in order, then all that is printed in them.
-fn tables(measured: &mut Measured, set: &[TableTruth], read: &[Table]) {
+fn tables(measured: &mut Measured, set: &[TableTruth], empty: &[String], read: &[Table]) {
     let shell = |title: &Option<String>, id: &str, first: u32, last: u32, empty: bool| {
         format!("{} {id} p{first}-{last} empty {empty}", title.as_deref().unwrap_or("?"))
     };
-    let set_shells: Vec<String> =
-        set.iter().map(|t| shell(&t.title, &t.id, t.page_first, t.page_last, t.empty)).collect();
+    let set_shells: Vec<String> = set
+        .iter()
+        .map(|t| {
+            let empty = t.empty || t.title.as_ref().is_some_and(|title| empty.contains(title));
+            shell(&t.title, &t.id, t.page_first, t.page_last, empty)
+        })
+        .collect();
     let read_shells: Vec<String> = read
         .iter()
         .map(|t| {

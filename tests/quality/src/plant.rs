@@ -32,7 +32,7 @@ pub(crate) enum Spot {
 }
 
 /// All kinds of errors.
-const KINDS: [&str; 8] = [
+pub(crate) const KINDS: [&str; 8] = [
     "one digit",
     "swapped digits",
     "row missing in a sum",

@@ -14,6 +14,8 @@ pub(crate) struct Paragraph {
     pub heading: bool,
     pub parts: Vec<Part>,
     pub says: Vec<Says>,
+    /// Whether it tells a reason for every change.
+    pub reasons: bool,
 }
 
 /// A piece of a paragraph.
@@ -39,7 +41,12 @@ pub(crate) struct Says {
 
 impl Paragraph {
     fn heading(words: &str) -> Self {
-        Paragraph { heading: true, parts: vec![Part::Words(words.to_owned())], says: Vec::new() }
+        Paragraph { heading: true, parts: vec![Part::Words(words.to_owned())], ..Paragraph::default() }
+    }
+
+    /// A paragraph in which no change goes without a reason, as the rules of disclosure ask for totals.
+    fn with_reasons() -> Self {
+        Paragraph { reasons: true, ..Paragraph::default() }
     }
 
     fn words(mut self, words: &str) -> Self {
@@ -109,7 +116,7 @@ impl Paragraph {
             self.says[says].rate = Some(self.parts.len());
             self.parts.push(Part::Percent(percent(change.abs(), before)));
         }
-        if dice.chance(60) {
+        if self.reasons || dice.chance(60) {
             let begin = dice.pick(&["，主要原因是", "，主要原因：", "，主要是"]);
             let reason = if up {
                 dice.pick(&["本年新增项目支出", "人员增加及工资调标", "按实际工作需要安排"])
@@ -193,7 +200,7 @@ impl Teller<'_> {
             format!("{}{year}年", body.name),
             format!("按照综合预算的原则，所有收入和支出均纳入部门预算管理。{year}年"),
         ]);
-        let paragraph = Paragraph::default().words(&begin).told(subject, now);
+        let paragraph = Paragraph::with_reasons().words(&begin).told(subject, now);
         let paragraph = paragraph.change(self.dice, year, now, before);
         self.end(paragraph);
     }
@@ -256,7 +263,7 @@ impl Teller<'_> {
         let subject =
             self.dice.pick(&["一般公共预算支出", "一般公共预算拨款支出", "一般公共预算财政拨款支出"]);
         let paragraph =
-            Paragraph::default().words(&format!("（一）规模变化情况。{year}年")).told(subject, now);
+            Paragraph::with_reasons().words(&format!("（一）规模变化情况。{year}年")).told(subject, now);
         let paragraph = paragraph.change(self.dice, year, now, before);
         self.end(paragraph);
         let mut paragraph = Paragraph::default().words("（二）结构情况。");
@@ -330,7 +337,7 @@ impl Teller<'_> {
         let ten = |amount: Decimal| body.in_ten_thousand(amount);
         let (now, before) = (body.three.iter().sum(), body.three_before.iter().sum());
         let subject = self.dice.pick(&["“三公”经费", "一般公共预算“三公”经费", "财政拨款“三公”经费"]);
-        let paragraph = Paragraph::default().words(&format!("{year}年"));
+        let paragraph = Paragraph::with_reasons().words(&format!("{year}年"));
         let paragraph = paragraph.told_by(subject, "预算数为", ten(now));
         let paragraph = paragraph.change(self.dice, year, ten(now), ten(before));
         self.end(paragraph);
@@ -371,7 +378,7 @@ impl Teller<'_> {
         self.section("一、{年}年度收入支出决算总体情况说明");
         let (now, before) = (body.in_ten_thousand(body.total()), body.in_ten_thousand(body.before));
         let subject = self.dice.pick(&["收入总计", "收、支总计", "收支总计"]);
-        let paragraph = Paragraph::default().words(&format!("{year}年度")).told(subject, now);
+        let paragraph = Paragraph::with_reasons().words(&format!("{year}年度")).told(subject, now);
         let paragraph = paragraph.change(self.dice, year, now, before);
         self.end(paragraph);
         self.section("二、{年}年度支出决算情况说明");

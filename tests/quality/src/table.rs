@@ -22,6 +22,8 @@ pub(crate) struct Table {
     pub scale: u32,
     /// A table that must show zeros whatever the habit is.
     pub zeros: bool,
+    /// Rulings of its own.
+    pub rules: Option<&'static str>,
 }
 
 /// A cell.
@@ -88,6 +90,9 @@ impl Table {
         }
         if !self.unit.is_empty() {
             out.push_str(&format!("@unit {}\n", self.unit));
+        }
+        if let Some(rules) = self.rules {
+            out.push_str(&format!("@rules {rules}\n"));
         }
         if !manner.repeat_header {
             out.push_str("@once\n");
