@@ -13,7 +13,7 @@ use crate::model::Row;
 use crate::reconcile::tally::Tally;
 use crate::reconcile::tree::adds_up;
 use crate::reconcile::view::{View, row_label};
-use crate::reconcile::{Finding, Subject};
+use crate::reconcile::{Finding, Subject, Verdict};
 
 /// Marks a column that is a part of one beside it, and printed besides the others.
 const OF_WHICH: &str = "其中";
@@ -36,77 +36,104 @@ pub(super) fn totals(subject: &Subject<'_, '_>) -> Found {
 
 fn of_table(view: &View<'_>, words: &Words) -> Vec<Finding> {
     let mut shapes: BTreeMap<Vec<&str>, Vec<Sum>> = BTreeMap::new();
-    for sum in sums(view, words) {
+    let paths = paths(view);
+    let turned: Vec<(usize, Vec<&str>)> = paths.iter().filter_map(turned).collect();
+    for sum in sums(&paths, words).into_iter().chain(sums(&turned, words)) {
         shapes.entry(sum.shape.clone()).or_default().push(sum);
     }
-    shapes.into_values().flat_map(|sums| of_shape(view, sums)).collect()
+    shapes.into_values().flat_map(|sums| of_shape(view, &sums)).collect()
 }
 
-/// A row, which of the parts it fills, and whether they are other columns than forms know.
+/// A row, and which of the parts it fills.
 struct Judged {
     finding: Finding,
     filled: BTreeSet<usize>,
-    open: bool,
 }
+
+/// More columns than this are not tried as parts and as none.
+const MOST_STRANGE: usize = 4;
 
 /// The rows of groups that are built alike, where at least half of them close. A column that fills rows that do not close,
-/// and none that does, is no part: what is procured is printed beside what is spent (expenditure in shenzhen.toml).
-fn of_shape(view: &View<'_>, mut sums: Vec<Sum<'_>>) -> Vec<Finding> {
-    let judged = judge(view, &sums);
-    let filled = |closing: bool| -> BTreeSet<usize> {
-        let rows = judged.iter().filter(|judged| judged.finding.outcome.closes() == closing);
-        rows.flat_map(|judged| judged.filled.iter().copied()).collect()
-    };
-    let strange: BTreeSet<usize> = filled(false).difference(&filled(true)).copied().collect();
-    for sum in &mut sums {
-        let parts = sum.parts.iter().enumerate().filter(|(at, _)| !strange.contains(at));
-        sum.parts = parts.map(|(_, column)| *column).collect();
-    }
-    sums.retain(|sum| !sum.parts.is_empty());
-    let judged = if strange.is_empty() { judged } else { judge(view, &sums) };
-    let closing = judged.iter().filter(|judged| judged.finding.outcome.closes()).count();
-    let borne_out = closing > 0 && closing.saturating_mul(2) >= judged.len();
-    // Where a form knows all columns, equations judge them; here they are evidence for those beside them.
-    judged.into_iter().filter(|judged| borne_out && judged.open).map(|judged| judged.finding).collect()
+/// and none that does, may be no part: what is procured is printed beside what is spent (expenditure in shenzhen.toml). Such
+/// columns are left out if more rows close then; what a row proves that fills one is not known.
+fn of_shape(view: &View<'_>, sums: &[Sum<'_>]) -> Vec<Finding> {
+    let judged = judge(view, sums, &BTreeSet::new());
+    let strange: Vec<usize> = filled(&judged, false).difference(&filled(&judged, true)).copied().collect();
+    let choices = if strange.len() > MOST_STRANGE { 1 } else { 1u32 << strange.len() };
+    let tried = (0..choices).map(|choice| {
+        let out: BTreeSet<usize> =
+            (0..).zip(&strange).filter(|(at, _)| choice >> at & 1 == 1).map(|(_, &at)| at).collect();
+        (judge(view, sums, &out), out)
+    });
+    let closing = |judged: &[Judged]| judged.iter().filter(|one| one.finding.outcome.closes()).count();
+    let best = tried.min_by_key(|(judged, out)| (std::cmp::Reverse(closing(judged)), out.len()));
+    let Some((judged, out)) = best else { return Vec::new() };
+    let shown: BTreeSet<usize> = filled(&judged, true).difference(&out).copied().collect();
+    let borne_out = closing(&judged) > 0 && closing(&judged).saturating_mul(2) >= judged.len();
+    judged.into_iter().filter(|_| borne_out).map(|judged| judged.believed(&shown)).collect()
 }
 
-fn judge(view: &View<'_>, sums: &[Sum<'_>]) -> Vec<Judged> {
-    let rows = |sum| view.table.rows.iter().filter_map(move |row| of_row(view, row, sum));
+/// The parts that are filled in rows that close, or that do not.
+fn filled(judged: &[Judged], closing: bool) -> BTreeSet<usize> {
+    let rows = judged.iter().filter(|judged| judged.finding.outcome.closes() == closing);
+    rows.flat_map(|judged| judged.filled.iter().copied()).collect()
+}
+
+impl Judged {
+    /// A mismatch proves nothing where the row fills a column that is not known to be a part.
+    fn believed(mut self, shown: &BTreeSet<usize>) -> Finding {
+        if self.finding.outcome.verdict == Verdict::Mismatch && !self.filled.is_subset(shown) {
+            self.finding.doubt("a column that it fills may be no part");
+        }
+        self.finding
+    }
+}
+
+/// Every row of every group; `out`: the parts that are left out.
+fn judge(view: &View<'_>, sums: &[Sum<'_>], out: &BTreeSet<usize>) -> Vec<Judged> {
+    let rows = |sum| view.table.rows.iter().filter_map(move |row| of_row(view, row, sum, out));
     sums.iter().flat_map(rows).collect()
 }
 
-fn of_row(view: &View<'_>, row: &Row, sum: &Sum<'_>) -> Option<Judged> {
-    let side = |columns: &[usize]| {
-        let mut tally = Tally::default();
-        for &column in columns {
-            // Several columns are called 小计; the whole path tells which.
-            let label = view.table.columns.get(column).map_or("", |found| found.label.as_str());
-            let of = view.cell_name(row, column);
-            tally.add(false, view.read(row, column), &of, label, view.at(row, column));
-        }
-        tally
+fn of_row(view: &View<'_>, row: &Row, sum: &Sum<'_>, out: &BTreeSet<usize>) -> Option<Judged> {
+    let add = |tally: &mut Tally, column: usize| {
+        // Several columns are called 小计; the whole path tells which.
+        let label = view.table.columns.get(column).map_or("", |found| found.label.as_str());
+        tally.add(false, view.read(row, column), &view.cell_name(row, column), label, view.at(row, column));
     };
-    let (left, right) = (side(&[sum.whole]), side(&sum.parts));
+    let (mut left, mut right) = (Tally::default(), Tally::default());
+    add(&mut left, sum.whole);
+    let parts = || sum.parts.iter().enumerate();
+    for (_, &column) in parts().filter(|(at, _)| !out.contains(at)) {
+        add(&mut right, column);
+    }
     if !left.is_printed() || !right.is_printed() {
         return None;
     }
     let finding = Finding::of(row_label(row), left, Relation::Equal, right)?;
     let slack = finding.outcome.slack.unwrap_or_default();
-    let filled = sum.parts.iter().enumerate().filter(|(_, column)| view.read(row, **column).exceeds(slack));
-    Some(Judged { finding, filled: filled.map(|(at, _)| at).collect(), open: sum.is_open(view) })
+    let filled = parts().filter(|(_, column)| view.read(row, **column).exceeds(slack));
+    Some(Judged { finding, filled: filled.map(|(at, _)| at).collect() })
 }
 
-/// The totals of the header.
-fn sums<'d>(view: &View<'d>, words: &Words) -> Vec<Sum<'d>> {
-    let paths: Vec<(usize, Vec<&str>)> = view
-        .table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(column, _)| adds_up(view, &vec![*column], &[NEVER.to_string()]))
+/// The columns of money with the words above them, outermost first; without columns of which.
+fn paths<'d>(view: &View<'d>) -> Vec<(usize, Vec<&'d str>)> {
+    let never = [NEVER.to_string()];
+    let columns = view.table.columns.iter().enumerate();
+    columns
+        .filter(|(column, found)| !found.label.contains(OF_WHICH) && adds_up(view, &vec![*column], &never))
         .map(|(column, found)| (column, found.label.split('/').collect()))
-        .filter(|(_, path): &(usize, Vec<&str>)| !path.iter().any(|word| word.contains(OF_WHICH)))
-        .collect();
+        .collect()
+}
+
+/// 总计/一般公共预算 beside 公务接待费/一般公共预算: where each of the items is split alike, the split is what the items add up under.
+fn turned<'d>((column, path): &(usize, Vec<&'d str>)) -> Option<(usize, Vec<&'d str>)> {
+    let (last, above) = path.split_last().filter(|(_, above)| !above.is_empty())?;
+    Some((*column, [*last].into_iter().chain(above.iter().copied()).collect()))
+}
+
+/// The totals of a header.
+fn sums<'d>(paths: &[(usize, Vec<&'d str>)], words: &Words) -> Vec<Sum<'d>> {
     let is_sum = |word: &str| words.is_total(word) || words.is_subtotal(word);
     let of_column = |(whole, path): &(usize, Vec<&'d str>)| {
         let (last, group) = path.split_last().filter(|(last, _)| is_sum(last))?;
@@ -114,7 +141,7 @@ fn sums<'d>(view: &View<'d>, words: &Words) -> Vec<Sum<'d>> {
         let mut shape = vec![*last];
         for (column, own) in paths.iter().filter(|(column, own)| column != whole && own.starts_with(group)) {
             let tail = own.get(group.len()..)?;
-            if !is_below_total(&paths, group, tail, is_sum) {
+            if !is_below_total(paths, group, tail, is_sum) {
                 parts.push(*column);
                 shape.extend(tail);
             }
@@ -122,14 +149,6 @@ fn sums<'d>(view: &View<'d>, words: &Words) -> Vec<Sum<'d>> {
         Some(Sum { whole: *whole, parts, shape })
     };
     paths.iter().filter_map(of_column).filter(|sum| !sum.parts.is_empty()).collect()
-}
-
-impl Sum<'_> {
-    /// Whether there are columns that no form knows.
-    fn is_open(&self, view: &View<'_>) -> bool {
-        let unknown = |column: &usize| view.column_id(*column).is_none();
-        unknown(&self.whole) || self.parts.iter().any(unknown)
-    }
 }
 
 /// Whether a header between the group and the column has a total of its own, which then stands for the column; or it is

@@ -123,7 +123,10 @@ pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_
 /// Evaluates a rule about tables.
 fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     match named {
-        TableRule::Changes => Ok(each(rule, subject, changes::differences)),
+        TableRule::Changes => {
+            let words = &subject.grammars.words;
+            Ok(each(rule, subject, |view| changes::differences(view, words)))
+        }
         TableRule::HeaderTotals => headers::totals(subject),
         TableRule::FinalWithinBudget => finals::within_budget(rule, subject),
         TableRule::ThreePublicAsBudgeted => finals::as_budgeted(rule, subject),
