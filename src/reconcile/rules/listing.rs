@@ -64,7 +64,7 @@ fn of_which(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
 }
 
 /// Rows of the next level add up to the one above them, or to less where not all of them may be printed. That a list prints
-/// them all is shown by another row of its level which they add up to.
+/// them all is shown by other rows of its level which theirs add up to.
 fn numbered(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
     let mut families: Vec<Family> = Vec::new();
     for (at, &parent) in rows.iter().enumerate() {
@@ -85,10 +85,16 @@ fn numbered(view: &View<'_>, rows: &[&Row]) -> Vec<Finding> {
     let short = |levels: Levels| families.iter().filter(|f| f.levels == levels && f.is_short()).count();
     let shown: Vec<bool> = families
         .iter()
-        .map(|f| complete.iter().filter(|levels| **levels == f.levels).count() >= short(f.levels))
+        .map(|f| {
+            let whole = complete.iter().filter(|levels| **levels == f.levels).count();
+            whole >= ENOUGH_WHOLE && whole >= short(f.levels)
+        })
         .collect();
     families.into_iter().zip(shown).map(|(family, shown)| family.judged(shown)).collect()
 }
+
+/// So many rows that have all their parts below them show that the list prints them all.
+const ENOUGH_WHOLE: usize = 2;
 
 /// The level of a row and that of the rows below it.
 type Levels = (Level, Level);

@@ -169,8 +169,10 @@ impl Joint {
         })
     }
 
-    /// A check with the parts of its figures. What bears no number was told by the text of the own edition.
-    fn held(&self, check: Check) -> Held {
+    /// A check with the parts of its figures. What bears no number was told by the text of the own edition. A cause is not
+    /// kept: it was sought among the checks of both, and names their numbers, which here are others.
+    fn held(&self, mut check: Check) -> Held {
+        check.cause = None;
         let text = self.parts.len().min(2).saturating_sub(1);
         let parts = check.operands.iter().map(|o| (self.part_of(o.source).unwrap_or(text), o.place));
         let parts: Vec<(usize, Place)> = parts.collect();
