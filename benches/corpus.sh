@@ -69,7 +69,7 @@ slow_names=()
 if python3 -c 'import ensurepip, venv' 2>/dev/null; then
     if ! [[ -x $venv/bin/python ]]; then python3 -m venv "$venv"; fi
     "$venv/bin/python" -c 'import pymupdf, pdfplumber, camelot' 2>/dev/null ||
-        "$venv/bin/pip" install --quiet --disable-pip-version-check pymupdf pdfplumber 'camelot-py[base]'
+        "$venv/bin/pip" install --quiet --disable-pip-version-check pymupdf pdfplumber camelot-py
     names+=(pymupdf_text)
     if ((slow)); then slow_names=(extract_some pymupdf_tables pdfplumber_tables camelot_tables); fi
 else
