@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -11,24 +12,33 @@ use proptest::test_runner::{RngAlgorithm, TestRng};
 #[allow(unreachable_pub, reason = "a crate of its own when it is fuzzed")]
 mod targets;
 
-/// Runs the target over the seed and what becomes of it under `runs` mutations, the same every time.
+/// Runs the target over the seed and what becomes of it under `runs` mutations, the same every time; with `FUZZ_SECONDS` set,
+/// under as many as go into that time.
 fn mutate(target: fn(&[u8]), seed: &[u8], runs: usize) {
+    let seconds = std::env::var("FUZZ_SECONDS").ok().map(|text| text.parse().unwrap());
+    let (begun, time) = (Instant::now(), seconds.map(Duration::from_secs));
     let mut random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut below = |most: usize| random.next_u64() as usize % most.max(1);
     target(seed);
-    for _ in 0..runs {
-        let mut bytes = seed.to_vec();
-        for _ in 0..=below(4) {
-            let (from, to) = (below(bytes.len()), below(bytes.len()));
-            match below(4) {
-                0 => bytes.truncate(from),
-                1 => drop(bytes.drain(from.min(to)..from.max(to).min(from.min(to) + 40))),
-                2 => bytes.extend_from_within(from..bytes.len().min(from + 40)),
-                _ => bytes.iter_mut().skip(from).take(1).for_each(|byte| *byte = below(256) as u8),
-            }
-        }
-        target(&bytes);
+    let mut done = 0;
+    while time.map_or(done < runs, |time| begun.elapsed() < time) {
+        target(&mutated(seed, |most| random.next_u64() as usize % most.max(1)));
+        done += 1;
     }
+}
+
+/// The seed with one to four changes; `below` draws a number below another.
+fn mutated(seed: &[u8], mut below: impl FnMut(usize) -> usize) -> Vec<u8> {
+    let mut bytes = seed.to_vec();
+    for _ in 0..=below(4) {
+        let (from, to) = (below(bytes.len()), below(bytes.len()));
+        match below(4) {
+            0 => bytes.truncate(from),
+            1 => drop(bytes.drain(from.min(to)..from.max(to).min(from.min(to) + 40))),
+            2 => bytes.extend_from_within(from..bytes.len().min(from + 40)),
+            _ => bytes.iter_mut().skip(from).take(1).for_each(|byte| *byte = below(256) as u8),
+        }
+    }
+    bytes
 }
 
 fn sample(path: &str) -> Vec<u8> {
