@@ -69,7 +69,8 @@ fn of_pdf(bytes: &[u8], name: &str, out: &Path) -> io::Result<()> {
 
 /// The content with all fonts named `/F3`, which the target knows.
 fn with_known_fonts(content: &[u8]) -> Vec<u8> {
-    let mut words: Vec<&[u8]> = content.split(|&byte| byte == b' ' || byte == b'\n' || byte == b'\r').collect();
+    let mut words: Vec<&[u8]> =
+        content.split(|&byte| byte == b' ' || byte == b'\n' || byte == b'\r').collect();
     for at in 2..words.len() {
         let is_known = [b"/F1", b"/F2", b"/F3"].iter().any(|known| words[at - 2] == *known);
         if words[at].starts_with(b"Tf") && !is_known {
