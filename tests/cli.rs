@@ -469,3 +469,19 @@ fn a_limit_cuts_what_exceeds_it_and_is_noted() {
     assert!(text(&refused.stderr).contains("larger than the limit of 10 bytes"));
     assert_eq!(status(&extract(dir.path(), &["--limit", "rows=1", "a.pdf"])), 2);
 }
+
+#[test]
+fn the_grammars_are_written_to_work_in() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    assert_eq!(status(&extract(dir.path(), &["grammars", "mine"])), 0);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars");
+    assert!(tree(&dir.path().join("mine")) == tree(&own), "they are those of the project");
+    let again = extract(dir.path(), &["grammars", "mine"]);
+    assert_eq!(
+        (status(&again), text(&again.stderr).as_str()),
+        (2, "error: mine is not empty; give a new folder\n")
+    );
+    assert_eq!(status(&extract(dir.path(), &["-q", "-f", "none", "--grammars", "mine", "a.txt"])), 0);
+    let elsewhere = extract(dir.path(), &["-q", "-f", "none", "--grammars", "yours", "a.txt"]);
+    assert!(text(&elsewhere.stderr).contains("`extract grammars DIR` writes a folder"), "{elsewhere:?}");
+}

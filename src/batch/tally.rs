@@ -25,6 +25,8 @@ pub struct Tally {
     pub pages: u64,
     /// Tables recovered.
     pub tables: usize,
+    /// Those of them that no form claims by its title.
+    pub tables_unknown: usize,
     /// Values in them.
     pub facts: usize,
     /// Checks that close.
@@ -76,6 +78,12 @@ impl Tally {
             failed: Vec::new(),
             pages: extraction.pages.into(),
             tables: extraction.document.tables.len(),
+            tables_unknown: extraction
+                .document
+                .tables
+                .iter()
+                .filter(|table| table.table_id.is_none())
+                .count(),
             facts: count_facts(extraction),
             exact: verdicts(Verdict::Exact),
             rounding: verdicts(Verdict::Rounding),
@@ -114,6 +122,7 @@ impl Tally {
         self.failed.extend(other.failed);
         self.pages += other.pages;
         self.tables += other.tables;
+        self.tables_unknown += other.tables_unknown;
         self.facts += other.facts;
         self.exact += other.exact;
         self.rounding += other.rounding;

@@ -249,18 +249,30 @@ pub(crate) enum Verb {
         #[command(flatten)]
         open: OpenArgs,
     },
+    /// Write the embedded grammars into a new folder, to work in: what knows titles, columns and checks is there.
+    ///
+    ///   extract grammars my-grammars
+    ///   extract new-form hefei --from a.pdf > my-grammars/hefei.toml
+    ///   extract --grammars my-grammars a.pdf
+    #[command(verbatim_doc_comment)]
+    Grammars {
+        /// The folder; made where there is none, refused where it holds anything.
+        #[arg(value_name = "DIR")]
+        to: PathBuf,
+    },
     /// Draft a grammar file from documents of a place: their tables as entries that the loader takes as they are.
     ///
     /// Print it into a copy of the grammars, look at every line with a `?`, and read with it:
     ///
-    ///   extract new-form changsha --from a.pdf > my-grammars/changsha.toml
+    ///   extract grammars my-grammars
+    ///   extract new-form hefei --from a.pdf > my-grammars/hefei.toml
     ///   extract --grammars my-grammars a.pdf
     ///
     /// Several documents make a better draft: tables with the same columns become one entry, and a sum
     /// is kept only if every row of all of them bears it out.
     #[command(verbatim_doc_comment)]
     NewForm {
-        /// The name of the file to be, without .toml: `changsha`.
+        /// The name of the file to be, without .toml: `hefei`.
         id: String,
         /// Documents of the place, PDFs best.
         #[arg(long, value_name = "FILE", required = true, num_args = 1..)]

@@ -31,7 +31,7 @@ fn describe_form(form: &Form) -> String {
         let columns: Vec<String> = form.columns.iter().map(describe_column).collect();
         let _ = writeln!(text, "    columns  {}", columns.join(", "));
     }
-    for equation in &form.equations {
+    for (equation, _) in &form.equations {
         let _ = writeln!(text, "    holds    {equation}");
     }
     text

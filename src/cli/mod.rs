@@ -4,6 +4,7 @@ mod args;
 mod draw;
 mod explain;
 mod forms;
+mod grammars;
 mod ledger;
 mod new_form;
 mod progress;
@@ -64,6 +65,7 @@ pub fn main() -> ExitCode {
         }),
         Some(Verb::Ledger { file, all, forms, open }) => grammars(&forms)
             .and_then(|grammars| print(&ledger::ledger(&file, all, &grammars, &options(&open))?)),
+        Some(Verb::Grammars { to }) => grammars::write(&to).map(|()| Outcome::Clean),
         Some(Verb::NewForm { id, from, forms, open }) => grammars(&forms)
             .and_then(|grammars| print(&new_form::new_form(&id, &from, &grammars, &options(&open))?)),
         Some(Verb::Forms { forms }) => {

@@ -78,7 +78,8 @@ fn input_event(progress: &Progress<'_>, files: usize) -> serde_json::Value {
     let one = progress.of_one;
     json!({
         "event": "input", "path": progress.path, "status": one.status(), "done": progress.done, "of": files,
-        "kept": one.kept > 0, "pages": one.pages, "tables": one.tables, "facts": one.facts, "exact": one.exact,
+        "kept": one.kept > 0, "pages": one.pages, "tables": one.tables,
+        "tables_unknown": one.tables_unknown, "facts": one.facts, "exact": one.exact,
         "rounding": one.rounding, "mismatch": one.mismatch, "unjudged": one.unjudged,
         "error": one.failed.first().map(|failed| &failed.error),
     })
@@ -89,7 +90,7 @@ fn end_event(tally: &Tally, files: usize) -> serde_json::Value {
         "event": if tally.stopped { "stopped" } else { "end" }, "done": tally.documents(), "of": files,
         "kept": tally.kept, "ok": tally.ok, "partial": tally.partial, "no_text_layer": tally.no_text_layer,
         "not_a_disclosure": tally.not_a_disclosure, "failed": tally.failed.len(), "pages": tally.pages,
-        "tables": tally.tables, "facts": tally.facts, "exact": tally.exact, "rounding": tally.rounding,
+        "tables": tally.tables, "tables_unknown": tally.tables_unknown, "facts": tally.facts, "exact": tally.exact, "rounding": tally.rounding,
         "mismatch": tally.mismatch, "unjudged": tally.unjudged, "pairings": tally.pairings,
         "mismatches": tally.mismatches,
     })

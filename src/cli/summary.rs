@@ -52,7 +52,7 @@ pub(crate) fn summary(
         usize::try_from(tally.pages).unwrap_or(usize::MAX),
         &fill(words.speed, &[&time(elapsed), &speed.to_string()]),
     );
-    line(words.tables, tally.tables, "");
+    line(words.tables, tally.tables, &counted(&[(tally.tables_unknown, words.unknown_form)]));
     line(words.facts, tally.facts, "");
     line(words.checks, tally.checks(), &verdicts);
     let by_check = most_frequent(tally);
@@ -160,6 +160,7 @@ mod tests {
             failed: vec![Failed { path: "a\u{1b}[2J.pdf".into(), error: "the file is empty".into() }],
             pages: 1922,
             tables: 912,
+            tables_unknown: 7,
             facts: 40_321,
             exact: 3210,
             mismatch: 9,
@@ -171,7 +172,7 @@ mod tests {
             summary(&tally, Some(Path::new("out")), Duration::from_millis(4200), Language::En.words(), false),
             "documents       67   65 ok · 1 without a text layer · 1 failed\n\
              pages        1,922   4.20 s · 457 a second\n\
-             tables         912\n\
+             tables         912   7 of unknown form\n\
              facts       40,321\n\
              checks       3,219   3,210 exact · 9 mismatch\n\
              \x20                4   check-3\n\

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::base::Unit;
-use crate::form::{Family, Form, FormKind, Grammars, TABLE_IDS, Words, fold};
+use crate::form::{COLUMN_IDS, Family, Form, FormKind, Grammars, TABLE_IDS, Words, fold};
 use crate::model::{Column, ColumnRole, Cover, Disclosure, Document, Side, Table};
 
 /// A grammar file named `id`, drafted from documents with their names.
@@ -64,6 +64,12 @@ struct Drafted {
     words: String,
 }
 
+/// What to say of a table that may be two lists.
+const TWO_LISTS: &str = " # ? or \"paired\", each column with a side: { role = \"name\", side = \"income\", … }, { id = \"amount\", side = \"income\", … }";
+
+/// A line of a comment is not longer.
+const MOST_LETTERS: usize = 120;
+
 /// Why a table gives no entry.
 enum Why {
     /// It is a performance card, or a frame without amounts.
@@ -79,14 +85,12 @@ impl Entry {
         family: Option<&Family>,
         grammars: &Grammars,
     ) -> Result<Self, Why> {
-        let form =
-            family.and_then(|family| family.forms.iter().find(|form| Some(&form.id) == table.form.as_ref()));
+        let form = family.and_then(|family| family.form(table.form.as_deref()?));
         let is_card = form.is_some_and(|form| form.kind == FormKind::Card);
         let amounts = table.columns.iter().any(|column| column.role == ColumnRole::Amount);
         if is_card || !amounts {
             return Err(Why::NotATable);
         }
-        let Some(title) = table.title.as_deref() else { return Err(Why::Unclear("it has no title")) };
         if !table.columns.iter().any(|column| !column.label.is_empty()) {
             return Err(Why::Unclear("no header was found"));
         }
@@ -96,12 +100,32 @@ impl Entry {
             table_id: table.table_id.clone(),
             stage: stage(&document.cover),
             kind: kind(&table.columns),
-            titles: vec![grammars.words.entry_wording(title)],
+            titles: table.title.iter().map(|title| grammars.words.entry_wording(title)).collect(),
             unit: table.unit,
             columns: drafted(&table.columns, &grammars.words),
             tables: vec![table],
             seen: Vec::new(),
         })
+    }
+
+    /// Whether a column of words in the middle may begin a second list: the same amounts stand on both sides of it.
+    fn is_perhaps_paired(&self) -> bool {
+        let amounts = |columns: &[Drafted]| -> Vec<String> {
+            let amounts = columns.iter().filter(|column| column.role == ColumnRole::Amount);
+            amounts.map(|column| column.words.clone()).collect()
+        };
+        let words = self.columns.iter().skip(1).position(|column| column.role == ColumnRole::Text);
+        let halves = words.and_then(|at| self.columns.split_at_checked(at.saturating_add(1)));
+        halves.is_some_and(|(left, right)| !amounts(left).is_empty() && amounts(left) == amounts(right))
+    }
+
+    /// The tables that print it, by number and page.
+    fn numbers(&self) -> String {
+        let number = |table: &Table| match table.page_first {
+            Some(page) => format!("{} on page {page}", table.no),
+            None => table.no.to_string(),
+        };
+        self.tables.iter().map(number).collect::<Vec<_>>().join(", ")
     }
 
     /// Whether both describe one form.
@@ -225,7 +249,10 @@ fn name_entries(entries: &mut [Entry], id: &str) {
 fn head(documents: &[(&str, &Document)]) -> String {
     let names: Vec<&str> = documents.iter().map(|(name, _)| *name).collect();
     let mut text = format!("# Drafted from {}.\n", names.join(", "));
-    text += "# Look at every line with a `?`; then try it: extract --grammars FOLDER FILE, and look at checks.csv.\n\n";
+    text += "# Look at every line with a `?`; then try it: extract --grammars FOLDER FILE, and look at checks.csv.\n";
+    text += &listed("table_id: \"other\", or what it is", TABLE_IDS);
+    text += &listed("id of a column: none, or what it is", COLUMN_IDS);
+    text.push('\n');
     let cover = documents.iter().map(|(_, document)| &document.cover).find(|cover| cover.region.is_some());
     let region = cover.and_then(|cover| Some((cover.region.as_deref()?, cover.region_code.as_deref()?)));
     match region {
@@ -241,6 +268,22 @@ fn head(documents: &[(&str, &Document)]) -> String {
     text
 }
 
+/// The names to choose from, as a comment of lines that are not too long.
+fn listed(what: &str, names: &[&str]) -> String {
+    let mut text = format!("# {what}:");
+    let mut length = text.len();
+    for name in names {
+        if length + name.len() > MOST_LETTERS {
+            text += "\n#  ";
+            length = 3;
+        }
+        let _ = write!(text, " {name}");
+        length += name.len() + 1;
+    }
+    text.push('\n');
+    text
+}
+
 /// `430100` → `4301`: the code of a province or city without the parts it does not name.
 fn stem_of(code: &str) -> &str {
     let stem = code.strip_suffix("00").unwrap_or(code);
@@ -251,13 +294,18 @@ fn print(entry: &Entry, grammars: &Grammars) -> String {
     let mut text = format!("\n# Seen in {}.\n[[form]]\nid = {}\n", entry.seen.join(", "), quoted(&entry.id));
     let _ = match &entry.table_id {
         Some(id) => writeln!(text, "table_id = {}", quoted(id)),
-        None => writeln!(text, "# ? table_id = \"…\", one of {}", TABLE_IDS.join(", ")),
+        None => writeln!(text, "table_id = \"other\" # ?"),
     };
     if let Some(stage) = entry.stage {
         let _ = writeln!(text, "stage = {}", quoted(stage));
     }
     let titles: Vec<String> = entry.titles.iter().map(|title| quoted(title)).collect();
-    let _ = writeln!(text, "kind = {}\ntitles = [{}]", quoted(entry.kind), titles.join(", "));
+    let beside = if entry.is_perhaps_paired() { TWO_LISTS } else { "" };
+    let _ = writeln!(text, "kind = {}{beside}", quoted(entry.kind));
+    let _ = match titles.as_slice() {
+        [] => writeln!(text, "titles = [\"?\"] # ? what stands above table {}", entry.numbers()),
+        titles => writeln!(text, "titles = [{}]", titles.join(", ")),
+    };
     let _ = match entry.unit {
         Some(unit) => writeln!(text, "unit = {}", quoted(unit.name())),
         None => writeln!(text, "# ? unit = \"万元\""),

@@ -74,6 +74,11 @@ fn of_panel(columns: &[Column], panel: u16, rows: &[&Row], words: &Words, sums: 
             found.extend(shown(total, &amounts, &found, rows));
         }
     }
+    for &total in &amounts {
+        if !found.iter().any(|sum| sum.total == total || sum.parts.contains(&total)) {
+            found.extend(shown_before(total, &amounts, &found, rows));
+        }
+    }
     found.sort_by_key(|sum| sum.total);
     for sum in &found {
         match equation(columns, panel, sum, words) {
@@ -132,6 +137,19 @@ fn shown(total: usize, amounts: &[usize], found: &[Sum], rows: &[&Row]) -> Optio
         let ends_told = sum.parts.last().is_some_and(told);
         let several = sum.parts.iter().filter(|at| told(at)).count() >= 2;
         (ends_told && several && Trial::of(&sum, rows).holds()).then_some(sum)
+    })
+}
+
+/// The same of a total that stands behind its parts: the longest run that ends just left of it, without what is a part already.
+fn shown_before(total: usize, amounts: &[usize], found: &[Sum], rows: &[&Row]) -> Option<Sum> {
+    let is_part = |at: &usize| found.iter().any(|sum| sum.parts.contains(at));
+    let before: Vec<usize> = amounts.iter().copied().filter(|at| *at < total && !is_part(at)).collect();
+    let told = |at: &&usize| rows.iter().any(|row| !amount(row, **at).is_zero());
+    (0..before.len().saturating_sub(1)).find_map(|first| {
+        let sum = Sum { total, parts: before.get(first..)?.to_vec() };
+        let begins_told = sum.parts.first().is_some_and(|at| told(&at));
+        let several = sum.parts.iter().filter(told).count() >= 2;
+        (begins_told && several && Trial::of(&sum, rows).holds()).then_some(sum)
     })
 }
 
@@ -239,20 +257,14 @@ fn tree(tables: &[Table]) -> Option<String> {
     told.then(|| "parent = sum(children)".to_owned())
 }
 
-/// Whether the row of the total sums the uppermost codes.
+/// Whether the row of the total sums the uppermost codes, or all rows of a list without codes.
 fn top(tables: &[Table]) -> Option<String> {
     let mut told = false;
     for table in tables {
         let Some(column) = first_amount(table) else { continue };
         let total = table.rows.iter().find(|row| row.role == RowRole::Total && row.code.is_none());
-        let (Some(total), Some(level)) =
-            (total, table.rows.iter().filter_map(|row| row.code.as_deref()).map(str::len).min())
-        else {
-            continue;
-        };
-        let tops =
-            table.rows.iter().filter(|row| row.code.as_deref().is_some_and(|code| code.len() == level));
-        let tops: Vec<Decimal> = tops.map(|row| amount(row, column)).collect();
+        let (Some(total), Some(rows)) = (total, uppermost(table)) else { continue };
+        let tops: Vec<Decimal> = rows.iter().map(|row| amount(row, column)).collect();
         let (sum, total) = (sum_of(tops.iter().copied()), amount(total, column));
         if total.saturating_sub(sum).abs() > slack(tops.len(), total.scale()) {
             return None;
@@ -260,6 +272,16 @@ fn top(tables: &[Table]) -> Option<String> {
         told |= !sum.is_zero();
     }
     told.then(|| "total_row = sum(top)".to_owned())
+}
+
+/// The rows with the shortest codes; without codes all but the total. `None` of two lists side by side, and of a list of one row.
+fn uppermost(table: &Table) -> Option<Vec<&Row>> {
+    let length = |row: &Row| row.code.as_deref().map(str::len);
+    if let Some(level) = table.rows.iter().filter_map(length).min() {
+        return Some(table.rows.iter().filter(|row| length(row) == Some(level)).collect());
+    }
+    let items: Vec<&Row> = table.rows.iter().filter(|row| row.role != RowRole::Total).collect();
+    (items.len() > 1 && items.iter().all(|row| row.side.is_none() && row.panel == 0)).then_some(items)
 }
 
 fn first_amount(table: &Table) -> Option<usize> {

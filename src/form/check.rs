@@ -219,6 +219,8 @@ pub enum TableRule {
     Signs,
     /// Columns that their header calls a total of the columns beside them.
     HeaderTotals,
+    /// Columns that the form of their table calls a sum of others.
+    FormSums,
     /// What was spent is not more than what was budgeted beside it.
     FinalWithinBudget,
     /// What a final account says was budgeted is in the budget.

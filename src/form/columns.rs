@@ -34,15 +34,13 @@ impl Form {
     /// The columns of amounts by their place, if the header prints just these and in this order: one wording may stand
     /// over two columns (预算数 of this year and of the last).
     fn amounts_in_order(&self, header: &[Vec<&str>]) -> Option<Vec<&FormColumn>> {
-        let amounts: Vec<&FormColumn> =
-            self.columns.iter().filter(|column| column.role == ColumnRole::Amount).collect();
-        let shared = shared(header);
-        let names = |(column, path): (&&FormColumn, &Vec<&str>)| {
-            let path = folded(path);
-            column.words.iter().any(|words| fit(words, &path, shared).is_some())
-        };
-        let same = amounts.len() == header.len() && amounts.iter().zip(header).all(names);
-        same.then_some(amounts)
+        let amounts = self.columns.iter().filter(|column| column.role == ColumnRole::Amount);
+        in_order(amounts.collect(), header)
+    }
+
+    /// All columns by their place, keys too, if the header prints just these and in this order.
+    pub fn columns_in_order(&self, header: &[Vec<&str>]) -> Option<Vec<&FormColumn>> {
+        in_order(self.columns.iter().collect(), header)
     }
 
     /// How well the printed header paths of amounts are those of the form; above zero where most are.
@@ -56,6 +54,17 @@ impl Form {
         let in_order = i64::from(self.amounts_in_order(header).is_some());
         known * 3 - printed - amounts + in_order
     }
+}
+
+/// The columns, if the header names just these, one after the other.
+fn in_order<'f>(columns: Vec<&'f FormColumn>, header: &[Vec<&str>]) -> Option<Vec<&'f FormColumn>> {
+    let shared = shared(header);
+    let names = |(column, path): (&&FormColumn, &Vec<&str>)| {
+        let path = folded(path);
+        column.words.iter().any(|words| fit(words, &path, shared).is_some())
+    };
+    let same = columns.len() == header.len() && columns.iter().zip(header).all(names);
+    same.then_some(columns)
 }
 
 fn count(n: usize) -> i64 {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::equation::Equation;
 use super::title::TitleKey;
 use super::{ColumnSum, Pattern};
 use crate::base::Unit;
@@ -45,7 +46,7 @@ pub struct Form {
     /// The unit it is usually printed in.
     pub unit: Option<Unit>,
     /// Equations that hold on its rows and columns, see `form::equation`.
-    pub equations: Vec<String>,
+    pub equations: Vec<(String, Equation)>,
     /// Those of them that say `total = a + b`, by index of the columns.
     pub sums: Vec<ColumnSum>,
     /// Whether budgets or final accounts print it.
@@ -191,9 +192,15 @@ impl Family {
     /// Whether a line is a title of these forms but for the word 表 at its end: 收入总体情况. So are headings of sentences:
     /// ask only of what stands above a grid.
     pub fn is_title_without_table(&self, line: &str) -> bool {
-        TitleKey::of(line).as_table().is_some_and(|key| {
-            key.candidates(&self.title_follows).any(|text| self.literal.contains_key(text))
-        })
+        let key = TitleKey::of(line);
+        let is_known =
+            |key: &TitleKey| key.candidates(&self.title_follows).any(|text| self.literal.contains_key(text));
+        key.as_table().is_some_and(|with| is_known(&with) || is_known(&key))
+    }
+
+    /// The form of that id.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id == id)
     }
 
     /// The first of [`Family::forms_for_title`].

@@ -170,8 +170,10 @@ fn gather(folder: &Path) -> Result<Files, FormError> {
     let mut files = Files::new();
     for part in ["", "codes"] {
         let here = folder.join(part);
-        let list = std::fs::read_dir(&here)
-            .map_err(|error| FormError::in_file(&here.display().to_string(), error.to_string()))?;
+        let list = std::fs::read_dir(&here).map_err(|error| {
+            let message = format!("{error}; `extract grammars DIR` writes a folder to work in");
+            FormError::in_file(&here.display().to_string(), message)
+        })?;
         for entry in list.flatten() {
             let path = entry.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -300,7 +302,7 @@ fn form(entry: FormEntry, name: &str, text: &str) -> Result<Form, FormError> {
         }
         let sums = form.sums_of(&parsed);
         form.sums.extend(sums);
-        form.equations.push(equation.into_inner());
+        form.equations.push((equation.into_inner(), parsed));
     }
     Ok(form)
 }

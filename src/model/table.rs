@@ -12,7 +12,7 @@ pub struct Table {
     pub no: u32,
     /// Canonical name such as `general_public`; `None` where no form claims the title.
     pub table_id: Option<String>,
-    /// The form that read it, such as `xinjiang.revenue`; `None` for a generic reading.
+    /// The form that read it, such as `xinjiang_revenue`; `None` for a generic reading.
     pub form: Option<String>,
     /// Title as printed, without the number.
     pub title: Option<String>,

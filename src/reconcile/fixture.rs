@@ -10,7 +10,8 @@
 //! A first word of digits is the code. `收入>` and `支出>` before a name tell the side, `支出2>` a second list of it, `2>`
 //! the second of panels side by side, `@名` at its end the project; `-` is a
 //! dash; `?12` an amount whose column is a guess; a table without rows is printed as an empty one. `合计` and `总计` are
-//! total rows. A column without `id:` is one that no form knows.
+//! total rows. A column without `id:` is one that no form knows by a name; a fourth word of the head is the form that read
+//! the table: `xinjiang.xinjiang_revenue`.
 //!
 //! Lines that begin with `> ` are the narrative, read as it is read in a document: `> 培训费3万元，比上年增加1万元。`
 //!
@@ -51,7 +52,14 @@ pub(super) fn document(text: &str, narrative: Document) -> Document {
         } else if let Some(title) = text.strip_prefix("==") {
             in_card = false;
             let no = document.tables.len() as u32 + 1;
-            document.tables.push(table(no, line, title));
+            let mut table = table(no, line, title);
+            if let Some((family, form)) =
+                title.split_whitespace().nth(3).and_then(|form| form.split_once('.'))
+            {
+                document.cover.form_family = Some(family.into());
+                table.form = Some(form.into());
+            }
+            document.tables.push(table);
         } else if let (Some(card), true, false) = (document.cards.last_mut(), in_card, text.is_empty()) {
             card.indicators.push(indicator(line, text));
         } else if let (Some(table), false) = (document.tables.last_mut(), text.is_empty()) {

@@ -37,7 +37,7 @@ pub use set::{Edition, Held, Paired, between, together};
 
 use crate::base::{Place, Unit};
 use crate::form::equation::Equation;
-use crate::form::{CheckRule, Grammars, NamedRule, Partner, TableRule};
+use crate::form::{CheckRule, Form, Grammars, NamedRule, Partner, TableRule};
 use crate::model::Document;
 use rules::Why;
 use tally::{Outcome, Tally, compare};
@@ -199,7 +199,7 @@ fn evaluate<'d>(
         let (findings, nothing) = match rule.rule {
             // It is about the other checks, and stands behind them in the catalogue.
             Some(NamedRule::Table(TableRule::LastDigits)) => split(alone::judge(&done.checks)),
-            Some(NamedRule::Table(TableRule::HeaderTotals)) => {
+            Some(NamedRule::Table(TableRule::HeaderTotals | TableRule::FormSums)) => {
                 let (findings, nothing) = subject.evaluate(rule);
                 (unsaid(findings, &done.checks), nothing)
             }
@@ -235,6 +235,12 @@ fn split(found: rules::Found) -> (Vec<Finding>, Option<Why>) {
 }
 
 impl Subject<'_, '_> {
+    /// The form that read a table.
+    fn form_of(&self, view: &View) -> Option<&Form> {
+        let family = self.document.cover.form_family.as_deref()?;
+        self.grammars.family(family)?.form(view.table.form.as_deref()?)
+    }
+
     /// What a rule finds, and why it finds nothing where it does not.
     fn evaluate(&self, rule: &CheckRule) -> (Vec<Finding>, Option<Why>) {
         if let Some(named) = rule.rule {
@@ -283,10 +289,11 @@ fn applicable<'v, 'd>(
     rule: &CheckRule,
     views: &'v [View<'d>],
 ) -> impl Iterator<Item = (usize, &'v View<'d>)> {
-    views
-        .iter()
-        .enumerate()
-        .filter(|(_, view)| view.id().is_some_and(|id| rule.tables.iter().any(|table| table == id)))
+    views.iter().enumerate().filter(|(_, view)| is_about(rule, view))
+}
+
+fn is_about(rule: &CheckRule, view: &View) -> bool {
+    view.id().is_some_and(|id| rule.tables.iter().any(|table| table == id))
 }
 
 fn numbered(rule: &CheckRule, finding: Finding) -> Check {

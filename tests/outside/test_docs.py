@@ -82,7 +82,7 @@ class DataTeams(Server, Guide):
 class Forms(Guide):
     def test_a_city(self):
         (language, code), = blocks("forms-and-checks", "sh")
-        self.sh(code, REPOSITORY=str(ROOT))
+        self.sh(code)
         self.assertTrue((self.home / "mine/report.html").exists())
         found = {row["table_id"] for row in rows(self.home / "mine", "tables") if row["path"] == "disclosures/budget.pdf"}
         self.assertIn("general_public", found)

@@ -2,10 +2,10 @@
 //!
 //! Roles come from header words first and from the content below where the words do not say.
 
+use super::content::Content;
 use super::header::{self, Header};
 use super::raster::Raster;
-use crate::form::{self, ColumnRole, Form, Grammars, Words};
-use crate::grammar::amount;
+use crate::form::{self, ColumnRole, Form, FormKind, Grammars, Words};
 use crate::model::Side;
 
 /// One printed column.
@@ -169,56 +169,6 @@ fn mark(cuts: &mut [bool], column: usize) {
     }
 }
 
-/// What stands below a header, counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Content {
-    filled: usize,
-    amounts: usize,
-    integers: usize,
-    codes: usize,
-    years: usize,
-    dashes: usize,
-}
-
-impl Content {
-    fn below(raster: &Raster<'_>, from: usize, column: &Column) -> Self {
-        let mut content = Content::default();
-        for row in from..raster.rows {
-            let begins = raster.row(row).find(|cell| cell.at.column as usize == column.from);
-            let Some(cell) = begins.filter(|cell| !cell.text.is_empty()) else { continue };
-            content.count(&cell.text);
-        }
-        content
-    }
-
-    fn count(&mut self, text: &str) {
-        self.filled += 1;
-        let digits = text.bytes().all(|b| b.is_ascii_digit());
-        if digits && matches!(text.len(), 2 | 3 | 5 | 7) {
-            self.codes += 1;
-        }
-        self.years += usize::from(header::is_year(text));
-        if amount::number(text).is_some() {
-            if digits { self.integers += 1 } else { self.amounts += 1 }
-        } else if amount::is_dash(text) {
-            self.dashes += 1;
-        }
-    }
-
-    fn is_numeric(&self) -> bool {
-        self.filled > 0 && (self.amounts + self.integers + self.dashes) * 2 > self.filled
-    }
-
-    /// Years and words, such as 2022 and 2022比2021, are labels.
-    fn is_years(&self) -> bool {
-        self.years > 0 && self.integers == self.years && self.amounts == 0
-    }
-
-    fn is_codes(&self) -> bool {
-        self.codes > 0 && self.codes * 10 >= self.filled * 7 && self.amounts == 0
-    }
-}
-
 /// What the lowest telling header word says.
 fn said(column: &Column, words: &Words) -> Option<ColumnRole> {
     column.path.iter().rev().find_map(|part| words.header_role(part))
@@ -351,18 +301,7 @@ fn keep_first_codes(columns: &mut [Column], panel: usize) {
 /// A key column after a value column opens a new panel: two lists printed side by side, or one list in two or three
 /// columns (公开06).
 fn set_panels(columns: &mut [Column], grammars: &Grammars) {
-    let mut panel = 0;
-    let mut seen_value = false;
-    for index in 0..columns.len() {
-        if seen_value && opens_panel(columns, index) {
-            panel += 1;
-            seen_value = false;
-        }
-        if let Some(column) = columns.get_mut(index) {
-            seen_value |= column.role == ColumnRole::Amount;
-            column.panel = panel;
-        }
-    }
+    let panel = count_panels(columns);
     if panel == 0 {
         return;
     }
@@ -376,6 +315,38 @@ fn set_panels(columns: &mut [Column], grammars: &Grammars) {
             column.side = side;
         }
     }
+}
+
+/// Two lists under words that the vocabulary does not know: the form tells them apart, where it has just these columns.
+pub(super) fn take_sides(columns: &mut [Column], form: &Form) {
+    if form.kind != FormKind::Paired || columns.iter().any(|column| column.side.is_some()) {
+        return;
+    }
+    let header: Vec<Vec<&str>> =
+        columns.iter().map(|column| column.path.iter().map(String::as_str).collect()).collect();
+    let Some(known) = form.columns_in_order(&header) else { return };
+    for (column, known) in columns.iter_mut().zip(known) {
+        column.role = known.role;
+        column.side = known.side.map(side_of);
+    }
+    count_panels(columns);
+}
+
+/// Numbers the panels, and says the last number.
+fn count_panels(columns: &mut [Column]) -> usize {
+    let mut panel = 0;
+    let mut seen_value = false;
+    for index in 0..columns.len() {
+        if seen_value && opens_panel(columns, index) {
+            panel += 1;
+            seen_value = false;
+        }
+        if let Some(column) = columns.get_mut(index) {
+            seen_value |= column.role == ColumnRole::Amount;
+            column.panel = panel;
+        }
+    }
+    panel
 }
 
 /// Whether keys that name rows begin here, with values after them: codes alone (xian.toml: economic codes of a procurement

@@ -5,6 +5,7 @@
 
 pub(super) mod adopt;
 mod columns;
+mod content;
 mod cut;
 pub(super) mod header;
 mod levels;
@@ -148,6 +149,9 @@ impl Open {
             .title
             .as_deref()
             .and_then(|title| family.form_for_table(title, stage, &columns::header_paths(&columns)));
+        if let Some(form) = form {
+            columns::take_sides(&mut columns, form);
+        }
         columns::name(&mut columns, words, form, fiscal_year);
         let unit = caption.unit.or_else(|| header.texts.iter().find_map(|text| words.unit_in(text)));
         let mut open = Self {

@@ -96,17 +96,9 @@ fn judge(view: &View<'_>, sums: &[Sum<'_>], out: &BTreeSet<usize>) -> Vec<Judged
 }
 
 fn of_row(view: &View<'_>, row: &Row, sum: &Sum<'_>, out: &BTreeSet<usize>) -> Option<Judged> {
-    let add = |tally: &mut Tally, column: usize| {
-        // Several columns are called 小计; the whole path tells which.
-        let label = view.table.columns.get(column).map_or("", |found| found.label.as_str());
-        tally.add(false, view.read(row, column), &view.cell_name(row, column), label, view.at(row, column));
-    };
-    let (mut left, mut right) = (Tally::default(), Tally::default());
-    add(&mut left, sum.whole);
     let parts = || sum.parts.iter().enumerate();
-    for (_, &column) in parts().filter(|(at, _)| !out.contains(at)) {
-        add(&mut right, column);
-    }
+    let added = parts().filter(|(at, _)| !out.contains(at)).map(|(_, column)| *column);
+    let (left, right) = (side(view, row, [sum.whole]), side(view, row, added));
     if !left.is_printed() || !right.is_printed() {
         return None;
     }
@@ -114,6 +106,18 @@ fn of_row(view: &View<'_>, row: &Row, sum: &Sum<'_>, out: &BTreeSet<usize>) -> O
     let slack = finding.outcome.slack.unwrap_or_default();
     let filled = parts().filter(|(_, column)| view.read(row, **column).exceeds(slack));
     Some(Judged { finding, filled: filled.map(|(at, _)| at).collect() })
+}
+
+/// Some columns of one row as a side of an equation.
+pub(super) fn side(view: &View<'_>, row: &Row, columns: impl IntoIterator<Item = usize>) -> Tally {
+    let mut tally = Tally::default();
+    for column in columns {
+        // Several columns are called 小计; the whole path tells which.
+        let label = view.table.columns.get(column).map_or("", |found| found.label.as_str());
+        let of = view.cell_name(row, column);
+        tally.add(false, view.read(row, column), &of, label, view.at(row, column));
+    }
+    tally
 }
 
 /// The columns of money with the words above them, outermost first; without columns of which.

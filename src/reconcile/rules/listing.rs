@@ -7,14 +7,14 @@
 use rust_decimal::Decimal;
 
 use super::{Found, levels};
-use crate::form::CheckRule;
-use crate::form::equation::Relation;
+use crate::form::equation::{Equation, Relation};
+use crate::form::{CheckRule, Form};
 use crate::model::{Row, RowRole, Side};
 use crate::reconcile::outline::{Level, level};
 use crate::reconcile::tally::Tally;
 use crate::reconcile::tree::{Lane, Tree, adds_up, lanes, read};
 use crate::reconcile::view::{Reading, View, is_total, row_label};
-use crate::reconcile::{Finding, Subject, Verdict, applicable};
+use crate::reconcile::{Finding, Subject, Verdict, applicable, is_about};
 
 /// More parts than this of one row are not sought.
 const MOST_PARTS: usize = 500;
@@ -156,7 +156,18 @@ pub(super) fn side(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Tally {
 pub(super) fn totals(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     let trees = applicable(of, subject.views).filter_map(|(at, view)| Some((subject.trees.get(at)?, view)));
     let lists = trees.filter(|(tree, view)| tree.is_empty() || is_list(tree, view));
-    Ok(lists.flat_map(|(_, view)| of_list(view, &of.besides)).collect())
+    let known = |view: &View<'_>| of_list(view, &known_lanes(view, &of.besides));
+    let mut findings: Vec<Finding> = lists.flat_map(|(_, view)| known(view)).collect();
+    let others = subject.views.iter().zip(subject.trees).filter(|(view, _)| !is_about(of, view));
+    let declared = others.filter(|(view, tree)| tree.is_empty() && is_declared(subject, view));
+    findings.extend(declared.flat_map(|(view, _)| of_list(view, &money_lanes(view, &of.besides))));
+    Ok(findings)
+}
+
+/// Whether the form of a table says that its rows add up.
+fn is_declared(subject: &Subject<'_, '_>, view: &View<'_>) -> bool {
+    let says = |form: &Form| form.equations.iter().any(|(_, equation)| *equation == Equation::Top);
+    subject.form_of(view).is_some_and(says)
 }
 
 /// Whether codes only say what each row is for, while the levels of the list are shown otherwise: procurement lists repeat
@@ -174,19 +185,24 @@ fn total_and_items<'d>(view: &View<'d>) -> Option<(&'d Row, Vec<&'d Row>)> {
     Some((total, items))
 }
 
-/// Lanes of money that a form knows.
-fn known_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
-    let known = |lane: &Lane| lane.iter().any(|&column| view.column_id(column).is_some());
-    lanes(view).into_iter().filter(|lane| adds_up(view, lane, besides) && known(lane)).collect()
+/// Lanes of money.
+fn money_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
+    lanes(view).into_iter().filter(|lane| adds_up(view, lane, besides)).collect()
 }
 
-fn of_list(view: &View<'_>, besides: &[String]) -> Vec<Finding> {
+/// Lanes of money that have a canonical name.
+fn known_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
+    let known = |lane: &Lane| lane.iter().any(|&column| view.column_id(column).is_some());
+    money_lanes(view, besides).into_iter().filter(known).collect()
+}
+
+fn of_list(view: &View<'_>, lanes: &[Lane]) -> Vec<Finding> {
     let Some((total, items)) = total_and_items(view) else { return Vec::new() };
     let mut findings: Vec<Finding> = Vec::new();
     // Sums of levels that the list itself shows.
     let mut sure: Vec<Finding> = Vec::new();
     let mut levels = false;
-    for lane in &known_lanes(view, besides) {
+    for lane in lanes {
         let of_total = of_lane(view, total, &items, lane);
         let closes =
             of_total.as_ref().is_some_and(|(finding, has_levels)| finding.outcome.closes() && !has_levels);

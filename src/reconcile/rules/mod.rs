@@ -8,6 +8,7 @@ mod cells;
 mod changes;
 mod codes;
 mod finals;
+mod forms;
 mod goals;
 mod growth;
 mod headers;
@@ -128,6 +129,7 @@ fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> F
             Ok(each(rule, subject, |view| changes::differences(view, words)))
         }
         TableRule::HeaderTotals => headers::totals(subject),
+        TableRule::FormSums => forms::sums(subject),
         TableRule::FinalWithinBudget => finals::within_budget(rule, subject),
         TableRule::ThreePublicAsBudgeted => finals::as_budgeted(rule, subject),
         TableRule::Signs => Ok(each(rule, subject, units::signs)),
