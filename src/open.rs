@@ -50,16 +50,12 @@ pub(crate) enum Opened<'a> {
 /// The note of a page that was left out for want of time.
 pub(crate) const TIME_LIMIT: &str = "time-limit";
 
-/// ISO 32000-1 Annex H.3: readers accept the header anywhere within the first 1024 bytes.
-const HEADER_WITHIN: usize = 1024;
-
 /// Opens an input. A PDF is known by its header or its name; everything else is text, if it is UTF-8.
 pub(crate) fn open<'a>(bytes: &'a [u8], name: &str, options: &Options) -> Result<Opened<'a>, OpenError> {
     if bytes.is_empty() {
         return Err(OpenError::Empty);
     }
-    let head = &bytes[..bytes.len().min(HEADER_WITHIN)];
-    if is_named_pdf(name) || head.windows(5).any(|window| window == b"%PDF-") {
+    if is_named_pdf(name) || pdf::is_pdf(bytes) {
         return Ok(Opened::Pdf(Box::new(pdf::open(bytes, &options.pdf)?)));
     }
     let text =

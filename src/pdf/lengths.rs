@@ -6,8 +6,8 @@
 use lopdf::xref::XrefEntry;
 use lopdf::{Document, Object};
 
-/// How far into the file `%PDF-` may stand, as in other viewers. Offsets count from it.
-pub(super) const HEADER_WITHIN: usize = 1024;
+/// How far into the file the header may stand, as in other viewers (ISO 32000-1, Annex H.3).
+const HEADER_WITHIN: usize = 1024;
 
 /// Where a stream's dictionary ends at the latest, from the start of its object.
 const LONGEST_STREAM_DICTIONARY: usize = 4096;
@@ -17,7 +17,7 @@ const ENDSTREAM: &[u8] = b"endstream";
 /// The file with the lengths of dropped streams made unreadable, so that loading it again keeps them and [`restore`] finds
 /// their ends; `None` where no stream was dropped.
 pub(super) fn without_wrong(document: &Document, bytes: &[u8]) -> Option<Vec<u8>> {
-    let header = header_position(bytes);
+    let header = header_position(bytes).unwrap_or(0);
     let mut patched: Option<Vec<u8>> = None;
     // A table may name the same place a million times: looking there goes through a million bytes more than the file has at
     // most, twice.
@@ -43,7 +43,7 @@ pub(super) fn without_wrong(document: &Document, bytes: &[u8]) -> Option<Vec<u8>
 
 /// Fills streams that came empty with their data, which runs to `endstream`.
 pub(super) fn restore(document: &mut Document, bytes: &[u8]) {
-    let header = header_position(bytes);
+    let header = header_position(bytes).unwrap_or(0);
     // Streams that overlap are hostile: all searches together go through the file twice at most.
     let mut left = bytes.len().saturating_mul(2);
     for object in document.objects.values_mut() {
@@ -71,9 +71,10 @@ fn length_of_stream(object: &[u8]) -> Option<usize> {
         .position(|window| window.starts_with(b"/Length") && !window[7].is_ascii_alphanumeric())
 }
 
-fn header_position(bytes: &[u8]) -> usize {
+/// Where `%PDF-` stands; offsets of the file count from it.
+pub(super) fn header_position(bytes: &[u8]) -> Option<usize> {
     let head = bytes.get(..HEADER_WITHIN).unwrap_or(bytes);
-    head.windows(5).position(|window| window == b"%PDF-").unwrap_or(0)
+    head.windows(5).position(|window| window == b"%PDF-")
 }
 
 #[cfg(test)]

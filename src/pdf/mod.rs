@@ -26,5 +26,5 @@ mod tests;
 
 pub use document::Pdf;
 pub use limits::{LIMIT_NAMES, Limits};
-pub use open::{OpenError, OpenOptions, open};
+pub use open::{OpenError, OpenOptions, is_pdf, open};
 pub use page::{Direction, Glyph, Page, Ruling};

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::document::Pdf;
 use super::encryption::is_wrong_password;
-use super::lengths::{self, HEADER_WITHIN};
+use super::lengths::{self, header_position};
 use super::limits::Limits;
 use super::load::{LoadError, load};
 
@@ -68,14 +68,18 @@ pub enum OpenError {
     },
 }
 
+/// Whether bytes have the header of a PDF, whatever their name says.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    header_position(bytes).is_some()
+}
+
 /// Opens a PDF.
 pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Pdf, OpenError> {
     let limit = options.limits.file_bytes;
     if bytes.len() as u64 > limit {
         return Err(OpenError::TooLarge { bytes: bytes.len() as u64, limit });
     }
-    let head = bytes.get(..HEADER_WITHIN).unwrap_or(bytes);
-    if !head.windows(5).any(|window| window == b"%PDF-") {
+    if !is_pdf(bytes) {
         return Err(OpenError::NotPdf { looks_like: looks_like(bytes) });
     }
     let mut document = decrypted(bytes, options)?;
@@ -132,3 +136,6 @@ fn looks_like(bytes: &[u8]) -> &'static str {
         _ => "a file of unknown kind",
     }
 }
+
+#[cfg(test)]
+mod tests;
