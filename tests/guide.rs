@@ -2,7 +2,12 @@
 //!
 //! The place does not exist (`tests/guide/yunzhou.source`), and its words stand nowhere in `grammars/`.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what it did not expect")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at what it did not expect"
+)]
 #![allow(clippy::float_arithmetic, reason = "the typesetter computes positions")]
 
 use yusuan::draft::draft;
