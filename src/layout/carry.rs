@@ -53,7 +53,8 @@ fn set_again(last: &Grid, first: &Grid) -> Option<Grid> {
     let columns = last.xs.len().checked_sub(1)?;
     let (x0, x1) = (*last.xs.first()?, *last.xs.last()?);
     if first.xs.len() == last.xs.len() {
-        let stays_apart = (1..columns).all(|edge| are_parted(last, first, edge));
+        let stays_apart =
+            (1..columns).all(|edge| are_parted(last, first, edge)) || has_same_header(last, first);
         let mut grid = first.clone();
         grid.xs.clone_from(&last.xs);
         (grid.rect.x0, grid.rect.x1) = (x0, x1);
@@ -125,6 +126,17 @@ fn are_parted(a: &Grid, b: &Grid, edge: usize) -> bool {
     let right =
         cells().filter(|cell| cell.column as usize == edge).flat_map(words).map(|word| word.rect.x0).min();
     left.zip(right).is_none_or(|(left, right)| left < right)
+}
+
+/// Whether both begin with the same row.
+fn has_same_header(a: &Grid, b: &Grid) -> bool {
+    let header = |grid: &Grid| {
+        let top = grid.cells.iter().take_while(|cell| cell.row == 0);
+        let cells =
+            top.map(|cell| (cell.column, words(cell).map(|word| word.text.clone()).collect::<String>()));
+        cells.collect::<Vec<_>>()
+    };
+    header(a) == header(b)
 }
 
 fn words(cell: &Cell) -> impl Iterator<Item = &Word> {

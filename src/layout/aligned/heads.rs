@@ -83,7 +83,7 @@ fn over(lines: &[Line], range: Range<usize>, body: &[Column], size: Length) -> O
     if groups.iter().filter_map(|&group| blocks.get(group)).any(sticks_out) {
         return None;
     }
-    let tree = tiers::tree(&blocks, &columns, &leaves, &groups, part(size, CENTRED))?;
+    let tree = tiers::tree(&blocks, &columns, &leaves, &groups, size)?;
     let cells = tree.cells.iter().map(|cell| HeadCell {
         row: cell.row,
         column: cell.column,
@@ -92,8 +92,9 @@ fn over(lines: &[Line], range: Range<usize>, body: &[Column], size: Length) -> O
     Some(Head { first: range.start, cells: cells.collect(), edges: tree.edges, columns })
 }
 
-/// A text stands in the middle of what it heads, but for this part (in hundredths) of the size.
-const CENTRED: Length = 70;
+/// A text stands in the middle of what it heads, but for this part (in hundredths) of the size: amounts in the middle of
+/// their cells do not tell how wide these are.
+pub(super) const CENTRED: Length = 110;
 
 /// What heads several columns begins no further left of the first of them than this part of the size.
 const INSIDE: Length = 20;
@@ -203,7 +204,7 @@ fn share_with_neighbours(slots: &mut [Slot], blocks: &[Block], size: Length) {
     for at in 0..slots.len() {
         let Some(leaf) = slots.get(at).and_then(|slot| slot.leaf) else { continue };
         let Some(middle) = blocks.get(leaf).map(|block| block.rect.middle_x()) else { continue };
-        let free = |slot: &&Slot| slot.leaf.is_none() && !slot.column.amounts;
+        let free = |slot: &&Slot| slot.leaf.is_none_or(|other| other == leaf) && !slot.column.amounts;
         let before = slots.get(..at).unwrap_or_default().iter().rev().take_while(free).count();
         let after = slots.get(at + 1..).unwrap_or_default().iter().take_while(free).count();
         let spans = (0..=before).flat_map(|left| (0..=after).map(move |right| (at - left, at + right)));
@@ -215,7 +216,7 @@ fn share_with_neighbours(slots: &mut [Slot], blocks: &[Block], size: Length) {
         let best = spans.filter_map(|span| Some((off(&span)?, span))).min();
         if let Some((off, (first, last))) = best
             && first < last
-            && off <= i64::from(part(size, 2 * CENTRED))
+            && off <= i64::from(part(size, CENTRED))
         {
             slots.iter_mut().take(last + 1).skip(first).for_each(|slot| slot.leaf = Some(leaf));
         }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::body::clearly;
+use super::heads;
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, is_leader, shape};
 use crate::layout::sheet::{Line, Word};
@@ -146,7 +147,8 @@ impl Run {
             }
             return goes_on;
         }
-        if self.amounts(line).next().is_none() {
+        // Numbers of the columns stand in the middle of them, wherever the amounts do; the header takes them.
+        if self.rows.is_empty() && heads::numbers(lines, index) || self.amounts(line).next().is_none() {
             return self.is_blank_row(line);
         }
         let Some(tracks) = self.tracks_with(line) else { return false };

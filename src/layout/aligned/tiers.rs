@@ -8,7 +8,13 @@ use std::ops::Range;
 
 use super::blocks::Block;
 use super::columns::Column;
+use super::heads::CENTRED;
+use super::run::part;
 use crate::base::Length;
+
+/// Middles that are further apart than this part (in hundredths) of the size are of different rows, or of cells over
+/// different numbers of them: half a row.
+const STEP: Length = 35;
 
 /// A cell: its block, its rows and its columns, first and last.
 #[derive(Debug)]
@@ -31,6 +37,7 @@ struct Forest<'a> {
     columns: &'a [Column],
     leaves: &'a [usize],
     slack: Length,
+    step: Length,
     /// Cells with the level they begin at; those that head one column have no last row yet.
     found: Vec<(usize, usize, (usize, usize))>,
 }
@@ -41,9 +48,10 @@ pub(super) fn tree(
     columns: &[Column],
     leaves: &[usize],
     groups: &[usize],
-    slack: Length,
+    size: Length,
 ) -> Option<Tree> {
-    let mut forest = Forest { blocks, columns, leaves, slack, found: Vec::new() };
+    let (slack, step) = (part(size, CENTRED), part(size, STEP));
+    let mut forest = Forest { blocks, columns, leaves, slack, step, found: Vec::new() };
     let last = leaves.len().checked_sub(1)?;
     forest.level(0, (0, last), groups)?;
     // A text over all columns is a title.
@@ -76,7 +84,7 @@ impl Forest<'_> {
         let Some(highest) = groups.iter().map(|&group| self.y(group)).min() else {
             return self.alone(level, first..last + 1);
         };
-        let near = |group: &usize| self.y(*group).saturating_sub(highest) <= self.slack;
+        let near = |group: &usize| self.y(*group).saturating_sub(highest) <= self.step;
         let (mut top, below): (Vec<usize>, Vec<usize>) = groups.iter().partition(|group| near(group));
         top.sort_by_key(|&group| self.blocks.get(group).map(|block| block.rect.x0));
         let spans = self.shares((first, last), &top)?;
@@ -126,7 +134,9 @@ impl Forest<'_> {
         *least.first_mut()?.first_mut()? = 0;
         for done in 0..=groups.len() {
             for columns in 1..=count {
-                let alone = *least.get(done)?.get(columns - 1)?;
+                let whole = self.is_whole(first + columns - 1, (first, last), groups);
+                let alone =
+                    *least.get(done)?.get(columns - 1)? + if whole { 0 } else { i64::from(self.slack) };
                 let mut best = (
                     if self.may_stand_alone(first + columns - 1, (first, last)) { alone } else { FAR },
                     None,
@@ -136,9 +146,9 @@ impl Forest<'_> {
                     let Some(&group) = group else { break };
                     let before = *least.get(done - 1)?.get(begin)?;
                     let Some(off) = self.off(group, (first + begin, first + columns - 1)) else { continue };
-                    // What may stand alone rather does: 合计 | 基本支出 over three | 项目支出 are centred with and without their neighbours.
+                    // What stands in the middle of the whole header rather stands alone: 合计 | 基本支出 over three | 项目支出 are centred with and without their neighbours.
                     let within = first + begin..first + columns;
-                    let lone = within.filter(|&column| self.may_stand_alone(column, (first, last))).count();
+                    let lone = within.filter(|&column| self.is_whole(column, (first, last), groups)).count();
                     let cost = off + i64::from(self.slack) * i64::try_from(lone).unwrap_or(0);
                     if before < FAR && before + cost < best.0 {
                         best = (before + cost, Some(begin));
@@ -171,7 +181,19 @@ impl Forest<'_> {
         let leaves = (first..=last).filter_map(|column| self.leaves.get(column));
         let deepest = leaves.map(|&leaf| self.y(leaf)).max().unwrap_or(0);
         let own = self.leaves.get(column).map_or(deepest, |&leaf| self.y(leaf));
-        deepest.saturating_sub(own) > self.slack / 2
+        deepest.saturating_sub(own) > self.step
+    }
+
+    /// Whether a header stands in the middle of all rows from the groups down: it is a cell over all of them.
+    fn is_whole(&self, column: usize, (first, last): (usize, usize), groups: &[usize]) -> bool {
+        let rect = |block: &usize| self.blocks.get(*block).map(|block| block.rect);
+        let top = groups.iter().filter_map(rect).map(|rect| rect.y0).min().unwrap_or(0);
+        let leaves = self.leaves.get(first..=last).unwrap_or_default();
+        let bottom = leaves.iter().filter_map(rect).map(|rect| rect.y1).max().unwrap_or(0);
+        let middle = top.saturating_add(bottom.saturating_sub(top) / 2);
+        self.leaves
+            .get(column)
+            .is_some_and(|&leaf| self.y(leaf).saturating_sub(middle).saturating_abs() <= self.step)
     }
 
     /// How far the middle of a group is from that of columns, in hundredths of the size; `None` where that is too far, or the headers below are not deeper.
@@ -179,7 +201,7 @@ impl Forest<'_> {
         let deeper = |column: usize| {
             self.leaves
                 .get(column)
-                .is_some_and(|&leaf| self.y(leaf).saturating_sub(self.y(group)) > self.slack)
+                .is_some_and(|&leaf| self.y(leaf).saturating_sub(self.y(group)) > 2 * self.step)
         };
         let middle = i64::from(self.blocks.get(group)?.rect.middle_x());
         let off = |left: Length, right: Length| ((i64::from(left) + i64::from(right)) / 2 - middle).abs();
