@@ -16,6 +16,8 @@ DOCS = ROOT / "docs"
 
 # 三公经费 of the samples as their sources print it, in 万元.
 SPENT = [
+    ("东州市民政局", 2026, "department_budget", 31.13, "table and text agree"),
+    ("临州市海东县交通运输局", 2024, "unit_budget", 23.94, "table and text agree"),
     ("云州市临溪区水务局", 2024, "department_final", 13.16, "table and text agree"),
     ("云州市青石区文化和旅游局", 2026, "department_budget", 7.5, "table and text agree"),
     ("新疆博湖县芦苇资源管理站", 2025, "department_budget", 4.5, "table and text agree"),
