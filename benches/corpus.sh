@@ -36,7 +36,7 @@ python_reads() { "$venv/bin/python" "$root/benches/readers.py" "$@" 2>>"$scratch
 
 extract_one_core() { read_all -f none -j 1; }
 extract_all_cores() { read_all -f none; }
-extract_writing() { read_all -o "$scratch/out"; }
+extract_writing() { read_all --no-cache -o "$scratch/out"; }
 pdftotext_layout() { last=(/dev/null); one_by_one pdftotext -layout; }
 mutool_stext() { last=(); one_by_one mutool draw -q -F stext -o /dev/null; }
 
