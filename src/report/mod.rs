@@ -1,7 +1,7 @@
 //! A results folder → one HTML file that needs nothing else: no network, no server, no other file.
 //!
 //! Comes in: `documents/*.json` (and `documents.csv` for what failed, `pairings.csv` for what belongs together), and the PDFs they tell of, where those still lie at
-//! their paths: for the pictures of the places that contradict each other. Goes out: [`write`]s a page with an overview, and
+//! their paths: for the pictures of the places that contradict each other. Goes out: [`write()`]s a page with an overview, and
 //! each document as compressed JSON that the page unpacks when it is looked at. Documents pass one by one, so memory is
 //! bounded by the largest. Nothing of a document ever becomes markup: JSON is escaped, and the page sets text as text.
 //!
