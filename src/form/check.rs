@@ -1,5 +1,7 @@
 //! `grammars/checks.toml`: text in, the list of [`CheckRule`]s out. What a rule finds in a document, `reconcile` knows.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::FormError;
@@ -30,6 +32,8 @@ pub struct CheckRule {
     pub measures: Vec<String>,
     /// Columns that are printed beside the parts and known not to be one: `personnel` is a part of `basic`.
     pub besides: Vec<String>,
+    /// Kinds of people, and the economic code of what is paid to them.
+    pub codes: BTreeMap<String, String>,
     /// Where the rule comes from.
     pub source: Vec<String>,
     /// Explanation in Chinese.
@@ -322,6 +326,8 @@ struct Entry {
     measures: Vec<String>,
     #[serde(default)]
     besides: Vec<String>,
+    #[serde(default)]
+    codes: BTreeMap<String, String>,
     source: Vec<String>,
     zh: Explanation,
     en: Explanation,
@@ -386,6 +392,7 @@ impl Entry {
             headers: self.headers,
             measures: self.measures,
             besides: self.besides,
+            codes: self.codes,
             source: self.source,
             zh: self.zh,
             en: self.en,

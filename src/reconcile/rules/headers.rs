@@ -102,10 +102,21 @@ fn of_row(view: &View<'_>, row: &Row, sum: &Sum<'_>, out: &BTreeSet<usize>) -> O
     if !left.is_printed() || !right.is_printed() {
         return None;
     }
-    let finding = Finding::of(row_label(row), left, Relation::Equal, right)?;
+    let mut finding = Finding::of(row_label(row), left, Relation::Equal, right)?;
+    if finding.outcome.verdict == Verdict::Mismatch && is_beside(row, sum, &finding) {
+        finding.doubt("a column beside this header prints just the difference; the header may reach over it");
+    }
     let slack = finding.outcome.slack.unwrap_or_default();
     let filled = parts().filter(|(_, column)| view.read(row, **column).exceeds(slack));
     Some(Judged { finding, filled: filled.map(|(at, _)| at).collect() })
+}
+
+/// Whether a column that is neither the total nor one of its parts prints what is missing. Where no ruling says how far a
+/// header reaches, its last column may be read as standing beside it.
+fn is_beside(row: &Row, sum: &Sum<'_>, finding: &Finding) -> bool {
+    let others =
+        row.values.iter().filter(|value| value.column != sum.whole && !sum.parts.contains(&value.column));
+    others.filter_map(|value| value.number).any(|number| Some(number) == finding.outcome.difference)
 }
 
 /// Some columns of one row as a side of an equation.

@@ -85,7 +85,7 @@ pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_
         NamedRule::Vehicles => people::vehicles(subject),
         NamedRule::VehiclesToRun => people::running(subject),
         NamedRule::VehiclesToBuy => things::bought(subject),
-        NamedRule::RetireesPaid => things::retirees(subject),
+        NamedRule::RetireesPaid => things::retirees(rule, subject),
         NamedRule::ProcurementParts => people::procurement(subject),
         NamedRule::SmallEnterprises => people::small_enterprises(subject),
         NamedRule::ProcurementTable => people::procurement_table(subject),

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::cells::{only, total_of};
 use super::{Found, Why};
 use crate::base::Unit;
+use crate::form::CheckRule;
 use crate::form::equation::Relation;
 use crate::model::{Asset, Headcount, Quantity};
 use crate::reconcile::evidence::At;
@@ -35,17 +36,15 @@ pub(super) fn bought(subject: &Subject<'_, '_>) -> Found {
     Ok(findings)
 }
 
-/// Kinds of people who have left, and the codes of what is paid to them.
-const LEFT: [(&str, &str); 2] = [("pensioned", "30301"), ("retired", "30302")];
-
 /// Who is paid for having left is counted.
-pub(super) fn retirees(subject: &Subject<'_, '_>) -> Found {
+pub(super) fn retirees(rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     let staffing = &subject.document.narrative.staffing;
-    let findings: Vec<Finding> = LEFT
+    let findings: Vec<Finding> = rule
+        .codes
         .iter()
         .filter_map(|(kind, code)| {
             let told = staffing.iter().flat_map(|passage| &passage.counts);
-            let told: Vec<&Headcount> = told.filter(|count| count.kind.as_deref() == Some(*kind)).collect();
+            let told: Vec<&Headcount> = told.filter(|count| count.kind.as_deref() == Some(kind)).collect();
             let [people] = told.as_slice() else { return None };
             let paid = paid(subject, code)?;
             let fine = !people.count.number.is_zero();

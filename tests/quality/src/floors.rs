@@ -1,5 +1,5 @@
-//! No figure falls below `tests/floors.toml`. `UPDATE=1 cargo test -p quality` writes the figures of today, which only a change
-//! that makes them better may do.
+//! No figure falls below `tests/floors.toml`. `UPDATE=1 cargo test -p quality` raises those that are
+//! better today, and lowers none: whoever has to does so by hand, and says why.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use crate::{Wish, measured};
 const DOCUMENTS: u64 = 100;
 
 const HEAD: &str = "# Floors of what is read on the first 100 generated documents (QUALITY.md has 500), in percent cut to hundredths.\n\
-    # `cargo test -p quality` fails below them; `UPDATE=1 cargo test -p quality` writes those of today.\n\
+    # `cargo test -p quality` fails below them; `UPDATE=1 cargo test -p quality` raises them.\n\
     # Real documents have floors of their own, a line a document (tests/corpus.floors.tsv): they are no part of the project.\n";
 
 #[derive(Deserialize, PartialEq, Debug, Clone, Copy)]
@@ -38,6 +38,17 @@ fn floor(score: &Score) -> Floor {
     Floor { precision, recall: number(score.right) }
 }
 
+/// The floors, each as high as it was or as the figure of today.
+fn raised(floors: &Floors, today: &BTreeMap<String, Floor>, wrong: u64) -> String {
+    let mut text = format!("{HEAD}\nfalse_mismatches = {}\n\n[floor]\n", wrong.min(floors.false_mismatches));
+    for (what, today) in today {
+        let before = floors.floor.get(what).unwrap_or(today);
+        let (precision, recall) = (today.precision.max(before.precision), today.recall.max(before.recall));
+        let _ = writeln!(text, "\"{what}\" = {{ precision = \"{precision}\", recall = \"{recall}\" }}");
+    }
+    text
+}
+
 #[test]
 fn nothing_falls_below_its_floor() {
     let all = measured(&Wish { documents: DOCUMENTS, ..Wish::default() }).expect("documents");
@@ -51,16 +62,12 @@ fn nothing_falls_below_its_floor() {
     }
     let wrong = whole["false mismatches"].read;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../floors.toml");
+    let floors: Floors =
+        toml::from_str(&std::fs::read_to_string(&path).expect("floors")).expect("sound floors");
     if std::env::var_os("UPDATE").is_some() {
-        let mut text = format!("{HEAD}\nfalse_mismatches = {wrong}\n\n[floor]\n");
-        for (what, Floor { precision, recall }) in &today {
-            let _ = writeln!(text, "\"{what}\" = {{ precision = \"{precision}\", recall = \"{recall}\" }}");
-        }
-        std::fs::write(path, text).expect("a file");
+        std::fs::write(path, raised(&floors, &today, wrong)).expect("a file");
         return;
     }
-    let floors: Floors =
-        toml::from_str(&std::fs::read_to_string(path).expect("floors")).expect("sound floors");
     let below = |(what, floor): &(&String, &Floor)| {
         today.get(*what).is_none_or(|today| today.precision < floor.precision || today.recall < floor.recall)
     };

@@ -57,6 +57,9 @@ type Read = (document::Generated, Measured);
 
 fn main() -> Result<(), String> {
     let wish = wish()?;
+    if let Some(folder) = &wish.keep {
+        std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
     let all = measured(&wish)?;
     if let Some(folder) = &wish.keep {
         let first = wish.only.unwrap_or(0);
@@ -113,10 +116,16 @@ fn one(
     Ok((generated, measured))
 }
 
+const USAGE: &str = "quality [--documents N] [--seed N] [--only N] [--keep DIR]
+without any of the first three QUALITY.md is written, else the report is printed; --keep also writes the documents to DIR";
+
 fn wish() -> Result<Wish, String> {
     let mut wish = Wish::default();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
+        if word == "--help" {
+            return Err(USAGE.into());
+        }
         let value = words.next().ok_or(format!("{word} needs a value"))?;
         wish.print |= word != "--keep";
         let number = || value.parse::<u64>().map_err(|_| format!("{word} needs a number"));
@@ -125,7 +134,7 @@ fn wish() -> Result<Wish, String> {
             "--seed" => wish.seed = number()?,
             "--only" => wish.only = Some(number()?),
             "--keep" => wish.keep = Some(PathBuf::from(&value)),
-            _ => return Err(format!("unknown option {word}")),
+            _ => return Err(format!("unknown option {word}\n{USAGE}")),
         }
     }
     Ok(wish)
