@@ -20,6 +20,7 @@ mod personal;
 mod phrase;
 mod project;
 mod regions;
+mod rule;
 mod sentence;
 mod sums;
 #[cfg(test)]
@@ -32,7 +33,7 @@ mod words;
 
 pub use card_checks::CardCheckWords;
 pub use cards::{CardField, CardKind, CardPhrase, CardWords, Comparison, IndicatorColumn, MoneyColumn};
-pub use check::{CheckRule, Explanation, NamedRule, Partner, Severity, TableRule, Wordings};
+pub use check::{CheckRule, Explanation, Partner, Severity, Wordings};
 pub use codes::Codes;
 pub use columns::{ColumnSum, sums_of_labels};
 pub use error::FormError;
@@ -45,5 +46,6 @@ pub use personal::{LabelledNumber, NumberShape, PersonalWords};
 pub use phrase::{DisclosureKind, Phrases};
 pub use project::{ProjectField, ProjectWords};
 pub use regions::Regions;
+pub use rule::{NamedRule, TableRule};
 pub use sentence::SentenceWords;
 pub use words::{CoverWords, Words};
