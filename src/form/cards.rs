@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::card_checks::{self, CardCheckWords};
+use super::title::is_numeral;
 use super::vocabulary::Vocabulary;
 use super::{FormError, Pattern, fold};
 
@@ -370,7 +371,7 @@ fn look_up<T>(heading: &str, before: &[String], find: impl Fn(&str) -> Option<T>
 
 /// A heading without the number before it: 1.财政拨款, (一)资金来源.
 fn without_ordinal(folded: &str) -> &str {
-    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let numeral = |c: char| c.is_ascii_digit() || is_numeral(c);
     let rest = folded.trim_start_matches('(').trim_start_matches(numeral);
     let marks = rest.trim_start_matches(['、', '.', ')']);
     if rest.len() == folded.len() || marks.len() == rest.len() { folded } else { marks }

@@ -48,4 +48,5 @@ pub use project::{ProjectField, ProjectWords};
 pub use regions::Regions;
 pub use rule::{NamedRule, TableRule};
 pub use sentence::SentenceWords;
+pub use title::is_numeral;
 pub use words::{CoverWords, Words};

@@ -153,7 +153,12 @@ fn digits(input: &str) -> IResult<&str, &str> {
 }
 
 fn chinese(input: &str) -> IResult<&str, &str> {
-    take_while_m_n(1, 3, |c: char| "一二三四五六七八九十".contains(c)).parse(input)
+    take_while_m_n(1, 3, is_numeral).parse(input)
+}
+
+/// Whether a Chinese number below a hundred may hold this character: 二十三.
+pub fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十".contains(c)
 }
 
 /// The number printed with a title: at the beginning of the line or, after a space, at its end; or the whole line.

@@ -2,6 +2,8 @@
 //!
 //! In: a printed name. Out: how deep its number puts it. Knows nothing of amounts.
 
+use crate::form::is_numeral;
+
 /// How deep a number puts its row, uppermost first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
@@ -38,7 +40,6 @@ pub(super) fn begins_list(name: &str) -> bool {
 fn parts(name: &str) -> Option<(bool, &str, &str)> {
     let bracketed = name.strip_prefix(['（', '(']);
     let inside = bracketed.unwrap_or(name);
-    let is_numeral = |c: char| "一二三四五六七八九十".contains(c);
     let end = inside.find(|c: char| !is_numeral(c) && !c.is_ascii_digit()).unwrap_or(inside.len());
     let (number, rest) = inside.split_at_checked(end)?;
     Some((bracketed.is_some(), number, rest))

@@ -7,7 +7,7 @@ use super::bands::Bands;
 use super::halves;
 use super::paragraphs;
 use super::word::{Kind, LaidLine};
-use crate::form::Grammars;
+use crate::form::{Grammars, is_numeral};
 
 /// A word of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,7 +153,7 @@ fn begins_row(line: &LaidLine, homes: &[Option<usize>], bands: &Bands, grammars:
 fn begins_item(text: &str, grammars: &Grammars) -> bool {
     let open = text.starts_with(['（', '(']);
     let inner = text.trim_start_matches(['（', '(']);
-    let numeral = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let numeral = |c: char| is_numeral(c) || c.is_ascii_digit();
     let after = inner.trim_start_matches(numeral);
     let digits = inner.len() - after.len();
     let marked = digits > 0

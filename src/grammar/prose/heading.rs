@@ -1,5 +1,7 @@
 //! Numbered headings: which level a line opens, and whether it is a heading alone.
 
+use crate::form::is_numeral;
+
 /// The level a text opens by its number: `第一部分` 1, `一、` 2, `（一）` 3, `1.` 4, `（1）` 5, `①` 6; `None` for a text
 /// without one.
 pub(super) fn level(text: &str) -> Option<u8> {
@@ -66,10 +68,6 @@ fn is_year(text: &str) -> bool {
 
 fn circled(text: &str) -> Option<(u8, &str)> {
     Some((6, text.strip_prefix(|c: char| ('①'..='⑳').contains(&c))?))
-}
-
-fn is_numeral(c: char) -> bool {
-    "一二三四五六七八九十".contains(c)
 }
 
 /// A paragraph that is a heading alone: short and without the punctuation of a sentence. `11.` also opens the items of

@@ -15,7 +15,7 @@ use super::coded::RawRow;
 use super::line::Line;
 use super::primitive::{Printed, Style, code, printed, word};
 use super::section::Section;
-use crate::form::{Codes, Words};
+use crate::form::{Codes, Words, is_numeral};
 use crate::model::Side;
 
 /// A line holds no more items than two; a third is a sign of something else and is kept apart all the same.
@@ -120,7 +120,7 @@ fn name<'a>(
 
 /// 一、 （一） 1. 其中： 支出总计: the beginning of an item in a list.
 fn begins_item(word: &str, words: &Words) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let numeral = |c: char| is_numeral(c) || c.is_ascii_digit();
     let after = word.trim_start_matches(['（', '(']).trim_start_matches(numeral);
     let marked = after.len() < word.len() && after.starts_with(['、', '．', '.', '）', ')']);
     marked || word.starts_with("其中：") || word.chars().count() > 2 && words.is_total(word)
@@ -130,7 +130,7 @@ fn side(item: &Item, nth: usize, count: usize, codes: &Codes) -> Side {
     if count > 1 {
         return if nth == 0 { Side::Income } else { Side::Expenditure };
     }
-    let bare = item.name.trim_start_matches(|c: char| "一二三四五六七八九十、（）()0123456789.".contains(c));
+    let bare = item.name.trim_start_matches(|c: char| is_numeral(c) || "、（）()0123456789.".contains(c));
     let is_spending =
         item.code.is_some() || bare.contains("支出") || codes.functional_named(bare).next().is_some();
     if is_spending { Side::Expenditure } else { Side::Income }

@@ -11,7 +11,7 @@
 
 use super::line::{Line, is_page_number, tight};
 use super::primitive::{Style, code};
-use crate::form::{Codes, Form, FormKind, Grammars, Words};
+use crate::form::{Codes, Form, FormKind, Grammars, Words, is_numeral};
 use crate::grammar::amount;
 
 /// A row has no more values where its form does not say.
@@ -239,7 +239,7 @@ fn is_integer(text: &str) -> bool {
 
 /// 一、 （一） 1、 1.: the beginning of an item in a list.
 fn begins_item(word: &str) -> bool {
-    let numeral = |c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit();
+    let numeral = |c: char| is_numeral(c) || c.is_ascii_digit();
     let after = word.trim_start_matches(['（', '(']).trim_start_matches(numeral);
     after.len() < word.len()
         && after.starts_with(['、', '．', '.', '）', ')'])

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::form::equation::{Outline, Place, Rows};
+use crate::form::is_numeral;
 use crate::model::{Row, Side};
 use crate::reconcile::outline::{Level, begins_list, level};
 use crate::reconcile::view::{Reading, View, is_total};
@@ -135,8 +136,7 @@ fn class(row: &Row) -> Option<&str> {
 
 /// （八）社会保障和就业支出
 fn is_bracketed(name: &str) -> bool {
-    let number = name.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
-    number.is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| NUMERALS.contains(c)))
+    level(name) == Some(Level::Second)
 }
 
 fn rows_on<'d>(view: &View<'d>, income: Option<bool>) -> impl Iterator<Item = &'d Row> {
@@ -313,12 +313,10 @@ fn outlined<'d>(view: &View, cells: Vec<(&'d Row, usize)>, wanted: Outline) -> V
     }
 }
 
-const NUMERALS: &str = "一二三四五六七八九十百";
-
 /// How a name is numbered: 一、 or not at all; `All` for any other number and for 其中.
 fn outline(name: &str) -> Outline {
-    let number: String = name.chars().take_while(|c| NUMERALS.contains(*c)).collect();
-    if !number.is_empty() && name.strip_prefix(number.as_str()).is_some_and(|rest| rest.starts_with('、')) {
+    let rest = name.trim_start_matches(is_numeral);
+    if rest.len() < name.len() && rest.starts_with('、') {
         return Outline::Numbered;
     }
     let other = name.starts_with(|c: char| "（(".contains(c) || c.is_ascii_digit() || c.is_whitespace())

@@ -5,8 +5,8 @@
 
 use super::names::{plain, same_thing, same_unit};
 use super::{best, indicators, name, side};
-use crate::form::CardCheckWords;
 use crate::form::equation::Relation;
+use crate::form::{CardCheckWords, is_numeral};
 use crate::model::{Card, Indicator};
 use crate::reconcile::evidence::At;
 use crate::reconcile::rules::{Found, Why};
@@ -155,7 +155,7 @@ fn events(card: &Card, mark: &str) -> Vec<Event> {
     for text in texts.chain(names) {
         for part in text.split('第').skip(1) {
             let Some((no, after)) = part.split_once(mark) else { continue };
-            let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+            let numeral = |c: char| c.is_ascii_digit() || is_numeral(c) || c == '百';
             if no.is_empty() || !no.chars().all(numeral) {
                 continue;
             }
