@@ -296,6 +296,24 @@ fn the_other_verbs_print() {
 }
 
 #[test]
+fn forms_and_checks_are_listed_by_a_word() {
+    let dir = folder(&[]);
+    let output = |words: &[&str]| extract(dir.path(), words);
+    let head = |words: &[&str]| text(&output(words).stdout).lines().next().unwrap().to_owned();
+    assert!(head(&["forms", "beijing"]).starts_with("beijing (北京) — "));
+    assert_eq!(head(&["forms", "北京"]), head(&["forms", "beijing"]));
+    let titled = text(&output(&["forms", "一般公共预算支出表"]).stdout);
+    let titles = titled.lines().filter(|line| line.starts_with("    titles"));
+    assert!(titles.clone().count() > 1 && titles.clone().all(|line| line.contains("一般公共预算支出表")));
+    assert_eq!(head(&["checks", "code-differs-from-its-parts"]), "1 checks");
+    for verb in ["forms", "checks"] {
+        let none = output(&[verb, "没有"]);
+        assert_eq!(status(&none), 2);
+        assert!(text(&none.stderr).contains("`没有`"), "{}", text(&none.stderr));
+    }
+}
+
+#[test]
 fn what_nothing_claims_is_listed_with_its_words() {
     let dir = folder(&[("a.txt", "某某局2025年部门预算\n文号 1,234.5 号\n".as_bytes())]);
     let output = extract(dir.path(), &["ledger", "a.txt"]);

@@ -283,12 +283,22 @@ pub(crate) enum Verb {
         open: OpenArgs,
     },
     /// List the forms: which titles they read, and their columns.
+    ///
+    ///   extract forms                      all
+    ///   extract forms beijing              those of a place: by its file, or its name
+    ///   extract forms general_public       those of a table
+    ///   extract forms 三公                 those with a title that has this in it
+    #[command(verbatim_doc_comment)]
     Forms {
+        /// A place, a table, a form, or a part of a title.
+        word: Option<String>,
         #[command(flatten)]
         forms: FormArgs,
     },
     /// List the checks: what each compares, and why.
     Checks {
+        /// A part of an id, a group, or a source: `three-public`, `PCT`, `KPI-05`.
+        word: Option<String>,
         #[command(flatten)]
         forms: FormArgs,
     },

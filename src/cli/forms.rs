@@ -2,18 +2,38 @@
 
 use std::fmt::Write as _;
 
+use anyhow::bail;
+
 use crate::base::Unit;
 use crate::form::{Family, Form, FormColumn, Grammars};
 
-/// Every family with its forms.
-pub(crate) fn describe(grammars: &Grammars) -> String {
-    grammars.families.iter().map(describe_family).collect::<Vec<_>>().join("\n")
+/// Every family with its forms; with a word only those that have it: a place, a table, a form or a part of a title.
+pub(crate) fn describe(grammars: &Grammars, word: Option<&str>) -> anyhow::Result<String> {
+    let families: Vec<String> =
+        grammars.families.iter().filter_map(|family| describe_family(family, word)).collect();
+    if let (true, Some(word)) = (families.is_empty(), word) {
+        bail!("no form has `{word}` in its place, its id, its table or a title; `extract forms` lists all");
+    }
+    Ok(families.join("\n"))
 }
 
-fn describe_family(family: &Family) -> String {
+fn describe_family(family: &Family, word: Option<&str>) -> Option<String> {
+    let whole = word.is_none_or(|word| family.id == word || family.name.contains(word));
+    let forms: Vec<&Form> =
+        family.forms.iter().filter(|form| whole || word.is_some_and(|word| has(form, word))).collect();
+    if forms.is_empty() && !whole {
+        return None;
+    }
     let regions = if family.regions.is_empty() { "any region".to_owned() } else { family.regions.join(", ") };
-    let forms: String = family.forms.iter().map(describe_form).collect();
-    format!("{} ({}) — {} forms, regions: {regions}\n{forms}", family.id, family.name, family.forms.len())
+    let described: String = forms.iter().map(|form| describe_form(form)).collect();
+    Some(format!("{} ({}) — {} forms, regions: {regions}\n{described}", family.id, family.name, forms.len()))
+}
+
+/// Whether a form, its table or one of its titles is called so.
+fn has(form: &Form, word: &str) -> bool {
+    form.id.contains(word)
+        || form.table_id.as_deref() == Some(word)
+        || form.titles.iter().any(|title| title.contains(word))
 }
 
 fn describe_form(form: &Form) -> String {

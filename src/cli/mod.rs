@@ -25,7 +25,7 @@ use clap::{CommandFactory, Parser};
 use crate::base::Notes;
 use crate::batch::{self, Cache, Inputs, Settings, Tally};
 use crate::export::{Formats, Output, schema};
-use crate::form::Grammars;
+use crate::form::{CheckRule, Grammars};
 use crate::{Options, flat, flatten, load, pdf, reconcile, report};
 use args::{Cli, FormArgs, LogFormat, MainArgs, OpenArgs, Verb};
 use progress::Teller;
@@ -68,11 +68,11 @@ pub fn main() -> ExitCode {
         Some(Verb::Grammars { to }) => grammars::write(&to).map(|()| Outcome::Clean),
         Some(Verb::NewForm { id, from, forms, open }) => grammars(&forms)
             .and_then(|grammars| print(&new_form::new_form(&id, &from, &grammars, &options(&open))?)),
-        Some(Verb::Forms { forms }) => {
-            grammars(&forms).and_then(|grammars| print(&forms::describe(&grammars)))
+        Some(Verb::Forms { word, forms }) => {
+            grammars(&forms).and_then(|grammars| print(&forms::describe(&grammars, word.as_deref())?))
         }
-        Some(Verb::Checks { forms }) => {
-            grammars(&forms).and_then(|grammars| print(&reconcile::describe(&grammars.checks)))
+        Some(Verb::Checks { word, forms }) => {
+            grammars(&forms).and_then(|grammars| print(&checks(&grammars, word.as_deref())?))
         }
         Some(Verb::Explain { file, check, forms, .. }) => {
             grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars, words)?))
@@ -257,6 +257,20 @@ fn print_flat(file: &Path, grammars: &Grammars, options: &Options) -> anyhow::Re
     let flattened = flatten(&bytes, &file.to_string_lossy(), grammars, options, &mut notes);
     let (flat, _) = flattened.with_context(|| file.display().to_string())?;
     print(&flat::print(&flat))
+}
+
+/// All checks, or those with a word in their id, their group or their source.
+fn checks(grammars: &Grammars, word: Option<&str>) -> anyhow::Result<String> {
+    let has = |rule: &CheckRule| {
+        word.is_none_or(|word| {
+            rule.id.contains(word) || rule.group == word || rule.source.iter().any(|source| source == word)
+        })
+    };
+    let rules: Vec<&CheckRule> = grammars.checks.iter().filter(|rule| has(rule)).collect();
+    if let (true, Some(word)) = (rules.is_empty(), word) {
+        bail!("no check has `{word}` in its id, its group or its source; `extract checks` lists all");
+    }
+    Ok(reconcile::describe(rules))
 }
 
 fn grammars(args: &FormArgs) -> anyhow::Result<Grammars> {

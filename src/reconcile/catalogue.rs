@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use crate::form::CheckRule;
 
-/// All checks as text, in the order in which they run.
-pub fn describe(rules: &[CheckRule]) -> String {
-    let mut text = format!("{} checks\n", rules.len());
+/// Checks as text, in the order in which they are given.
+pub fn describe<'a>(rules: impl IntoIterator<Item = &'a CheckRule>) -> String {
+    let (mut text, mut count) = (String::new(), 0);
     for rule in rules {
+        count += 1;
         // Writing to a `String` cannot fail.
         let _ = write!(text, "\n{}", entry(rule));
     }
-    text
+    format!("{count} checks\n{text}")
 }
 
 fn entry(rule: &CheckRule) -> String {
