@@ -128,7 +128,7 @@ fn title(flat: &Flat, lines: &[String], grammars: &Grammars) -> Option<String> {
         grammars.words.table_number(line).as_deref() == Some(line) || !line.chars().any(char::is_alphabetic)
     };
     let cover: Vec<String> = cover.into_iter().skip_while(is_number).collect();
-    let names = |text: &str| !prose::is_heading(text) && grammars.phrases.disclosure_in(text).is_some();
+    let names = |text: &str| !prose::is_numbered(text) && grammars.phrases.disclosure_in(text).is_some();
     let whole = (0..cover.len().min(COVER_LINES)).find_map(|last| {
         let joined = cover.get(..=last)?.concat();
         (names(&joined) && joined.chars().count() <= TITLE_LENGTH).then_some(joined)

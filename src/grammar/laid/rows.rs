@@ -7,7 +7,8 @@ use super::bands::Bands;
 use super::halves;
 use super::paragraphs;
 use super::word::{Kind, LaidLine};
-use crate::form::{Grammars, is_numeral};
+use crate::form::Grammars;
+use crate::grammar::prose::is_numbered;
 
 /// A word of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,16 +152,7 @@ fn begins_row(line: &LaidLine, homes: &[Option<usize>], bands: &Bands, grammars:
 }
 
 fn begins_item(text: &str, grammars: &Grammars) -> bool {
-    let open = text.starts_with(['（', '(']);
-    let inner = text.trim_start_matches(['（', '(']);
-    let numeral = |c: char| is_numeral(c) || c.is_ascii_digit();
-    let after = inner.trim_start_matches(numeral);
-    let digits = inner.len() - after.len();
-    let marked = digits > 0
-        && (after.starts_with(['、', '．'])
-            || open && after.starts_with(['）', ')'])
-            || after.starts_with('.') && !after.starts_with(|c: char| c.is_ascii_digit()));
-    marked
+    is_numbered(text)
         || text.starts_with("其中：")
         || grammars.words.is_total(text)
         || grammars.words.is_subtotal(text)

@@ -69,8 +69,8 @@ impl Sentence {
     }
 }
 
-/// Whether a line opens a section by its number.
-pub(super) fn is_heading(text: &str) -> bool {
+/// Whether a line opens with the number of a section or of an item: `一、` `（一）` `1.`
+pub(super) fn is_numbered(text: &str) -> bool {
     heading::level(text).is_some()
 }
 

@@ -50,7 +50,7 @@ pub(super) fn join_rest(
             let index = columns.iter().position(|column| column.from == cell.at.column as usize)?;
             let words = amount::number(&cell.text).is_none()
                 && !amount::is_dash(&cell.text)
-                && !prose::is_heading(&cell.text);
+                && !prose::is_numbered(&cell.text);
             (words && full.contains(&index)).then_some((index, cell.text.as_str()))
         })
         .collect();

@@ -16,6 +16,7 @@ use super::line::Line;
 use super::primitive::{Printed, Style, code, printed, word};
 use super::section::Section;
 use crate::form::{Codes, Words, is_numeral};
+use crate::grammar::prose::is_numbered;
 use crate::model::Side;
 
 /// A line holds no more items than two; a third is a sign of something else and is kept apart all the same.
@@ -120,10 +121,7 @@ fn name<'a>(
 
 /// 一、 （一） 1. 其中： 支出总计: the beginning of an item in a list.
 fn begins_item(word: &str, words: &Words) -> bool {
-    let numeral = |c: char| is_numeral(c) || c.is_ascii_digit();
-    let after = word.trim_start_matches(['（', '(']).trim_start_matches(numeral);
-    let marked = after.len() < word.len() && after.starts_with(['、', '．', '.', '）', ')']);
-    marked || word.starts_with("其中：") || word.chars().count() > 2 && words.is_total(word)
+    is_numbered(word) || word.starts_with("其中：") || word.chars().count() > 2 && words.is_total(word)
 }
 
 fn side(item: &Item, nth: usize, count: usize, codes: &Codes) -> Side {

@@ -11,8 +11,9 @@
 
 use super::line::{Line, is_page_number, tight};
 use super::primitive::{Style, code};
-use crate::form::{Codes, Form, FormKind, Grammars, Words, is_numeral};
+use crate::form::{Codes, Form, FormKind, Grammars, Words};
 use crate::grammar::amount;
+use crate::grammar::prose::is_numbered;
 
 /// A row has no more values where its form does not say.
 const MOST_VALUES: usize = 24;
@@ -212,7 +213,7 @@ impl Joiner<'_> {
         let first = text.split(' ').next().unwrap_or_default();
         let named = self.kind == Some(FormKind::Named) && self.words.column_id(&[text], None).is_some();
         is_coded(text) && self.kind == Some(FormKind::Paired)
-            || begins_item(first) && !self.has_code()
+            || is_numbered(first) && !self.has_code()
             || self.words.is_total(text)
             || named && !self.in_header
     }
@@ -235,15 +236,6 @@ fn is_coded(text: &str) -> bool {
 
 fn is_integer(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// 一、 （一） 1、 1.: the beginning of an item in a list.
-fn begins_item(word: &str) -> bool {
-    let numeral = |c: char| is_numeral(c) || c.is_ascii_digit();
-    let after = word.trim_start_matches(['（', '(']).trim_start_matches(numeral);
-    after.len() < word.len()
-        && after.starts_with(['、', '．', '.', '）', ')'])
-        && amount::number(word).is_none()
 }
 
 #[cfg(test)]

@@ -120,7 +120,7 @@ fn is_next_title(fragments: &[Fragment<'_>], at: usize, limit: usize, grammars: 
 fn is_heading(fragments: &[Fragment<'_>], at: usize) -> bool {
     let Some(fragment) = fragments.get(at).filter(|fragment| fragment.first) else { return false };
     fragment.text.starts_with(|c: char| !c.is_ascii_digit() && !c.is_ascii_punctuation() || c == '(')
-        && prose::is_heading(&joined(line(fragments, at)))
+        && prose::is_numbered(&joined(line(fragments, at)))
 }
 
 /// The fragments of the line that begins at `at`.
@@ -224,7 +224,7 @@ fn title(
     while at < limit.min(from + LONGEST_CAPTION) && label(fragments, at, words).is_none() {
         let title = title_at(fragments, at, limit, words);
         at = title.as_ref().map_or(at + line(fragments, at).len().max(1), |title| title.1);
-        let better = |title: &(String, usize)| found.is_none() || !prose::is_heading(&title.0);
+        let better = |title: &(String, usize)| found.is_none() || !prose::is_numbered(&title.0);
         found = title.filter(better).or(found);
     }
     match found {
