@@ -273,6 +273,18 @@ fn paths_come_from_standard_input_too() {
 }
 
 #[test]
+fn what_an_earlier_run_left_is_told_and_stays() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes()), ("b.txt", GOOD.as_bytes())]);
+    let last = |words: &[&str]| {
+        text(&extract(dir.path(), words).stdout).lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(last(&["--lang", "en", "a.txt", "b.txt"]), "results in out");
+    let expect = "documents/ also holds 1 of inputs that this run was not given";
+    assert_eq!(last(&["--lang", "en", "a.txt"]), expect);
+    assert!(dir.path().join("out/documents/b.json").exists());
+}
+
+#[test]
 fn the_exit_status_tells_clean_from_contradictory() {
     let contradictory = GOOD.replacen(WRONG.0, WRONG.1, 1);
     assert_ne!(contradictory, GOOD, "the sample no longer prints {}", WRONG.0);

@@ -111,6 +111,7 @@ pub fn run(
     tally.stopped = stopped();
     if !tally.stopped {
         tables.finish()?;
+        tally.left_over = output.left_over(&stems)?;
     }
     Ok(tally)
 }

@@ -43,6 +43,8 @@ pub struct Tally {
     pub unjudged: usize,
     /// Pairs of inputs that belong together; their checks are counted above.
     pub pairings: usize,
+    /// Files of `documents/` that an earlier run left and that are of no input of this one.
+    pub left_over: usize,
     /// The run was stopped before all inputs were done.
     pub stopped: bool,
     /// Inputs that did not have to be read, since an earlier run had.
@@ -92,6 +94,7 @@ impl Tally {
             faults: extraction.checks.iter().filter(|check| check.is_fault()).count(),
             unjudged: verdicts(Verdict::Unjudged),
             pairings: 0,
+            left_over: 0,
             stopped: false,
             kept: 0,
         }
@@ -133,6 +136,7 @@ impl Tally {
         self.faults += other.faults;
         self.unjudged += other.unjudged;
         self.pairings += other.pairings;
+        self.left_over += other.left_over;
         self.kept += other.kept;
     }
 

@@ -91,7 +91,7 @@ fn end_event(tally: &Tally, files: usize) -> serde_json::Value {
         "kept": tally.kept, "ok": tally.ok, "partial": tally.partial, "no_text_layer": tally.no_text_layer,
         "not_a_disclosure": tally.not_a_disclosure, "failed": tally.failed.len(), "pages": tally.pages,
         "tables": tally.tables, "tables_unknown": tally.tables_unknown, "facts": tally.facts, "exact": tally.exact, "rounding": tally.rounding,
-        "mismatch": tally.mismatch, "unjudged": tally.unjudged, "pairings": tally.pairings,
+        "mismatch": tally.mismatch, "unjudged": tally.unjudged, "pairings": tally.pairings, "left_over": tally.left_over,
         "mismatches": tally.mismatches,
     })
 }

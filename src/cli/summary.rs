@@ -68,11 +68,17 @@ pub(crate) fn summary(
         line(words.pairings, tally.pairings, words.belong_together);
     }
     let text = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    let out = out.map_or_else(
-        || words.nothing_written.to_owned(),
-        |out| fill(words.results_in, &[&out.display().to_string()]),
-    );
-    format!("{text}\n{out}\n")
+    format!("{text}\n{}", written(tally, out, words))
+}
+
+/// Where the results are, and what else lies there.
+fn written(tally: &Tally, out: Option<&Path>, words: &Words) -> String {
+    let Some(out) = out else { return format!("{}\n", words.nothing_written) };
+    let results = fill(words.results_in, &[&out.display().to_string()]);
+    match tally.left_over {
+        0 => format!("{results}\n"),
+        count => format!("{results}\n{}\n", fill(words.left_over, &[&grouped(count)])),
+    }
 }
 
 /// Checks with their mismatches, the most frequent first.

@@ -66,6 +66,7 @@ pub(crate) struct Words {
     /// Seconds; pages a second.
     pub(crate) speed: &'static str,
     pub(crate) belong_together: &'static str,
+    pub(crate) left_over: &'static str,
     /// Mismatches of checks that are not listed: how many checks.
     pub(crate) more_checks: &'static str,
     /// The folder.
@@ -146,6 +147,7 @@ const ENGLISH: Words = Words {
     kept: "read by an earlier run",
     speed: "{} s · {} a second",
     belong_together: "documents that belong together",
+    left_over: "documents/ also holds {} of inputs that this run was not given",
     more_checks: "other checks",
     results_in: "results in {}",
     nothing_written: "no results were written",
@@ -200,6 +202,7 @@ const CHINESE: Words = Words {
     kept: "此前已读取",
     speed: "{} 秒 · 每秒 {} 页",
     belong_together: "对相关文件",
+    left_over: "documents/ 中有 {} 个文件来自此前的运行，不属于本次输入",
     more_checks: "其他核对",
     results_in: "结果保存在 {}",
     nothing_written: "未写出结果",

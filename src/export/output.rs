@@ -4,6 +4,8 @@
 //! Rows of one input are made by whoever read it ([`Output::render`], on any thread) and appended in the order of the
 //! inputs ([`Tables::append`]); nothing of an input is kept after that.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
@@ -122,6 +124,19 @@ impl Output {
                 _ => Ok(()),
             },
         }
+    }
+
+    /// How many files of `documents/` have none of these stems: an earlier run wrote them, for inputs that this one was not
+    /// given. They stay, for somebody may want them.
+    pub fn left_over(&self, stems: &[String]) -> io::Result<usize> {
+        let (true, Some(dir)) = (self.formats.json, &self.dir) else { return Ok(0) };
+        let given: BTreeSet<OsString> = stems.iter().map(|stem| format!("{stem}.json").into()).collect();
+        let mut left = 0;
+        for entry in fs::read_dir(dir.join("documents"))? {
+            let name = entry?.file_name();
+            left += usize::from(name.as_encoded_bytes().ends_with(b".json") && !given.contains(&name));
+        }
+        Ok(left)
     }
 
     /// The rows in every format, with this path; rows of a pair of inputs, which follow those of all inputs, have theirs.
