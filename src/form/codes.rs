@@ -68,6 +68,13 @@ impl Codes {
         names().any(|name| name == printed || name == plain || !plain.is_empty() && name.starts_with(plain))
     }
 
+    /// Whether the code is called so today; a clipped name counts.
+    pub fn is_current(&self, code: &str, name: &str) -> bool {
+        let usual = self.functional(code).or_else(|| self.economic(code)).map(fold);
+        let printed = fold(name);
+        usual.is_some_and(|usual| !printed.is_empty() && usual.starts_with(&printed))
+    }
+
     /// Every functional code with this name (ignoring spaces and brackets' width), ascending.
     pub fn functional_named(&self, name: &str) -> impl Iterator<Item = &str> {
         self.functional_by_name.get(&fold(name)).into_iter().flatten().map(String::as_str)

@@ -46,7 +46,7 @@ pub use personal::{LabelledNumber, NumberShape, PersonalWords};
 pub use phrase::{DisclosureKind, Phrases};
 pub use project::{ProjectField, ProjectWords};
 pub use regions::Regions;
-pub use rule::{NamedRule, TableRule};
+pub use rule::{CardRule, NamedRule, SetRule, TableRule, TextRule, ThingRule};
 pub use sentence::SentenceWords;
 pub use title::is_numeral;
 pub use words::{CoverWords, Words};

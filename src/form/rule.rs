@@ -4,9 +4,24 @@ use serde::Deserialize;
 
 /// Rules that no equation can say, by their names in `checks.toml`. What they do, `reconcile::rules` knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(untagged)]
 pub enum NamedRule {
-    // Cards, people, things, documents.
+    /// A rule about performance cards.
+    Card(CardRule),
+    /// A rule about codes, people, things or the document.
+    Thing(ThingRule),
+    /// A rule about the text.
+    Text(TextRule),
+    /// A rule about documents of one set.
+    Set(SetRule),
+    /// A rule about tables.
+    Table(TableRule),
+}
+
+/// Rules about performance cards, and what the text says of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardRule {
     /// The points of a card.
     CardWeights,
     /// The points of the groups of a card.
@@ -51,6 +66,16 @@ pub enum NamedRule {
     CardDepartment,
     /// The editions of an event on these.
     CardEditions,
+    /// Projects with goals, and cards.
+    GoalCount,
+    /// The money of projects with goals, and of cards.
+    GoalMoney,
+}
+
+/// Rules about codes, people, vehicles, procurement, and the document as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ThingRule {
     /// Every code is one of the classification.
     KnownCodes,
     /// The name beside a code.
@@ -87,14 +112,12 @@ pub enum NamedRule {
     SomethingRead,
     /// Amounts of the text that nothing claims.
     UnclaimedAmounts,
-    // Documents of one set.
-    /// A stated change, and the document of the year before.
-    StatedChange,
-    /// The initial budget a final account states, and the budget.
-    InitialBudget,
-    /// The row of a unit in the tables of its department.
-    UnitRow,
-    // What the text says.
+}
+
+/// Rules about what the text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextRule {
     /// Amounts under a functional code, and the tables.
     ToldCodes,
     /// One thing told twice.
@@ -117,6 +140,12 @@ pub enum NamedRule {
     SharesComplete,
     /// Shares within 100.
     ShareRange,
+    /// Shares without the sign of percent.
+    ShareSigns,
+    /// Decimals of percentages.
+    PercentDecimals,
+    /// Rates told in percentage points.
+    RatesInPoints,
     /// How far a budget was used.
     Completion,
     /// Rates of change.
@@ -129,13 +158,20 @@ pub enum NamedRule {
     PriorParts,
     /// The year before: income and expenditure.
     PriorBalance,
-    /// Projects with goals, and cards.
-    GoalCount,
-    /// The money of projects with goals, and of cards.
-    GoalMoney,
-    /// A rule about tables.
-    #[serde(untagged)]
-    Table(TableRule),
+}
+
+/// Rules about two documents of one set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetRule {
+    /// A stated change, and the document of the year before.
+    StatedChange,
+    /// The initial budget a final account states, and the budget.
+    InitialBudget,
+    /// The row of a unit in the tables of its department.
+    UnitRow,
+    /// The names that one code has in both years.
+    CodeNamesOverYears,
 }
 
 /// Rules about rows, tables and tables against each other.

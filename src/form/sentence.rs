@@ -19,6 +19,7 @@ pub struct SentenceWords {
     compare: Vec<String>,
     compare_ends: Vec<String>,
     share: Vec<String>,
+    points: Vec<String>,
     completion: Vec<String>,
     reason: Vec<String>,
     reason_of_change: Vec<String>,
@@ -138,6 +139,11 @@ impl SentenceWords {
     /// Whether a clause speaks of a share: what stands after 占.
     pub fn share_of<'t>(&self, clause: &'t str) -> Option<&'t str> {
         self.share.iter().find_map(|word| clause.rsplit_once(word.as_str())).map(|(_, of)| of)
+    }
+
+    /// The words for percentage points that a text begins with.
+    pub fn points<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.points.iter().find_map(|word| text.get(..word.len()).filter(|start| start == word))
     }
 
     /// Whether a clause speaks of how far a budget was used: what stands after 完成.

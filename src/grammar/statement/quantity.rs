@@ -7,7 +7,7 @@
 //! ```
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while_m_n, take_while1};
+use nom::bytes::complete::{take_while_m_n, take_while1};
 use nom::character::complete::char;
 use nom::combinator::{not, opt, peek, recognize};
 use nom::multi::many1_count;
@@ -110,7 +110,7 @@ fn kind(before: &str, digits: &str, after: &str, words: &SentenceWords) -> (Kind
     if let Some(length) = code(before, digits, after) {
         return (Kind::Code, length);
     }
-    if let Ok((_, sign)) = percent(after) {
+    if let Some(sign) = percent(after, words) {
         return (Kind::Percent, sign.len());
     }
     if let Some(unit) = Unit::ALL.into_iter().find(|unit| after.starts_with(unit.name())) {
@@ -153,8 +153,10 @@ fn is_short_for_money(digits: &str, after: &str) -> bool {
         && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['，', '。', '；', '、', '（', '）']))
 }
 
-fn percent(input: &str) -> IResult<&str, &str> {
-    alt((tag("%"), tag("％"), tag("个百分点"))).parse(input)
+fn percent<'t>(after: &'t str, words: &SentenceWords) -> Option<&'t str> {
+    let sign =
+        ["%", "％"].into_iter().find_map(|sign| after.get(..sign.len()).filter(|start| *start == sign));
+    sign.or_else(|| words.points(after))
 }
 
 /// The length of what closes a code: `（2060801）`, `（205类）`, `2080501-行政单位离退休`, `〔2017〕`, `13号`.

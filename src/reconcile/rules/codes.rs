@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Found, Why};
-use crate::form::fold;
+use crate::form::{Codes, fold};
 use crate::model::Row;
 use crate::reconcile::evidence::{At, Source};
-use crate::reconcile::tally::Tally;
+use crate::reconcile::tally::{Outcome, Tally};
 use crate::reconcile::view::{Figure, View};
-use crate::reconcile::{Finding, Subject};
+use crate::reconcile::{Finding, Subject, Verdict};
 
 /// Every code is in the classification.
 pub(super) fn known(subject: &Subject<'_, '_>) -> Found {
@@ -73,6 +73,74 @@ pub(super) fn named_twice(subject: &Subject<'_, '_>) -> Found {
         findings.push(Finding::told(anywhere, true, format!("each of {} codes has one name", first.len())));
     }
     Ok(findings)
+}
+
+/// A code has one name in both years, or one that the classification gave it later.
+pub(super) fn over_years(subject: &Subject<'_, '_>) -> Found {
+    let (own, before) = (first_names(subject, false), first_names(subject, true));
+    let mut shared = 0usize;
+    let mut findings = Vec::new();
+    for (code, (view, row, name)) in &own {
+        let Some((_, _, old)) = before.get(code) else { continue };
+        shared = shared.saturating_add(1);
+        let mut left = Tally::default();
+        stand(&mut left, view, row, code);
+        if findings.is_empty() {
+            findings.push(Finding::told(left.clone(), true, String::new()));
+        }
+        if let Some((fine, said)) = renamed(&subject.grammars.codes, code, name, old) {
+            findings.push(match fine {
+                Some(fine) => Finding::told(left, fine, said),
+                None => unknown(left, said),
+            });
+        }
+    }
+    let Some(all) = findings.first_mut() else {
+        return Err(Why::NotApplicable("no code is printed in both years".into()));
+    };
+    all.said = Some(format!("{shared} codes are printed in both years"));
+    Ok(findings)
+}
+
+/// What is to be said of a code with two names: whether the classification explains it, or `None` where it does not hold
+/// the code.
+fn renamed(codes: &Codes, code: &str, name: &str, old: &str) -> Option<(Option<bool>, String)> {
+    if name == old || alike(&fold(name), &fold(old)) {
+        return None;
+    }
+    let said = format!("{code} is called {name}, and was called {old} the year before");
+    if !codes.known(code) {
+        return Some((None, format!("{said}; no classification holds it")));
+    }
+    // A name of the list may come after an older one, and does not go back to it.
+    let both = codes.agrees(code, name) && codes.agrees(code, old);
+    let fine = both && (codes.is_current(code, name) || !codes.is_current(code, old));
+    let why = if fine { "the classification renamed it" } else { "the classification did not rename it so" };
+    Some((Some(fine), format!("{said}: {why}")))
+}
+
+/// The codes of this year's tables, or of those of the year before, each with its first name.
+fn first_names<'s, 'd>(
+    subject: &'s Subject<'_, 'd>,
+    before: bool,
+) -> BTreeMap<&'d str, (&'s View<'d>, &'d Row, &'d str)> {
+    let of_year = |view: &&View<'_>| {
+        view.id().is_some_and(|id| id.contains(':') == before) && names_its_codes(subject, view)
+    };
+    let mut names = BTreeMap::new();
+    for view in subject.views.iter().filter(of_year) {
+        for (row, code) in coded(view) {
+            if let Some(name) = row.name.as_deref().filter(|name| !name.is_empty()) {
+                names.entry(code).or_insert((view, row, name));
+            }
+        }
+    }
+    names
+}
+
+/// What cannot be judged.
+fn unknown(left: Tally, said: String) -> Finding {
+    Finding { outcome: Outcome::plain(Verdict::Unjudged), ..Finding::told(left, true, said) }
 }
 
 /// A finding for every code of which something is to be said, and one for every table without any.

@@ -90,7 +90,7 @@ pub(super) fn cover(subject: &Subject<'_, '_>) -> Found {
 }
 
 /// Something was read.
-pub(super) fn contents(subject: &Subject<'_, '_>) -> Found {
+pub(super) fn something(subject: &Subject<'_, '_>) -> Found {
     readable(subject)?;
     let document = subject.document;
     let (tables, cards) = (document.tables.len(), document.cards.len());

@@ -21,6 +21,7 @@ mod order;
 mod parts;
 mod people;
 mod percent;
+mod rates;
 mod ratio;
 mod required;
 mod things;
@@ -33,7 +34,7 @@ pub(super) use narrative::{is_told, told_items, told_totals};
 
 use super::view::View;
 use super::{Finding, Subject};
-use crate::form::{CheckRule, NamedRule, TableRule};
+use crate::form::{CardRule, CheckRule, NamedRule, SetRule, TableRule, TextRule, ThingRule};
 
 /// Why a rule finds nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,69 +56,101 @@ fn each(of: &CheckRule, subject: &Subject<'_, '_>, find: impl Fn(&View<'_>) -> V
 /// Evaluates a named rule; `rule` is its entry in the catalogue.
 pub(super) fn judge(named: NamedRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     match named {
-        NamedRule::CardWeights => cards::points::weights(subject),
-        NamedRule::CardGroupWeights => cards::points::group_weights(subject),
-        NamedRule::CardScores => cards::points::scores(subject),
-        NamedRule::CardTotalScore => cards::points::total_score(subject),
-        NamedRule::CardExecutionPoints => cards::points::execution_points(subject),
-        NamedRule::CardMoney => cards::money::money(subject),
-        NamedRule::CardExecution => cards::money::execution(subject),
-        NamedRule::CardRateOfNothing => cards::money::rate_of_nothing(subject),
-        NamedRule::CardTasks => cards::money::tasks(subject),
-        NamedRule::CardMissed => cards::targets::missed(subject),
-        NamedRule::CardDates => cards::targets::dates(subject),
-        NamedRule::CardLevels => cards::targets::levels(subject),
-        NamedRule::CardUnits => cards::targets::units(subject),
-        NamedRule::CardCosts => cards::budget::costs(subject),
-        NamedRule::CardPrices => cards::budget::prices(subject),
-        NamedRule::CardsStated => cards::budget::stated(subject),
-        NamedRule::CardProjects => cards::budget::projects(subject),
-        NamedRule::CardDepartmentMoney => cards::budget::department(subject),
-        NamedRule::CardGoal => cards::goal::goals(subject),
-        NamedRule::CardNarrative => cards::goal::narrative(subject),
-        NamedRule::CardDepartment => cards::department::indicators_of_projects(subject),
-        NamedRule::CardEditions => cards::department::editions(subject),
-        NamedRule::KnownCodes => codes::known(subject),
-        NamedRule::CodeNames => codes::names(subject),
-        NamedRule::CodeNamedTwice => codes::named_twice(subject),
-        NamedRule::Headcount => people::headcount(subject),
-        NamedRule::Posts => people::posts(subject),
-        NamedRule::Vehicles => people::vehicles(subject),
-        NamedRule::VehiclesToRun => people::running(subject),
-        NamedRule::VehiclesToBuy => things::bought(subject),
-        NamedRule::RetireesPaid => things::retirees(rule, subject),
-        NamedRule::ProcurementParts => people::procurement(subject),
-        NamedRule::SmallEnterprises => people::small_enterprises(subject),
-        NamedRule::ProcurementTable => people::procurement_table(subject),
-        NamedRule::CarryOverParts => people::carry_over(subject),
-        NamedRule::EmptyTables => integrity::empty_tables(subject),
-        NamedRule::EmptyWithoutWords => integrity::empty_without_words(subject),
-        NamedRule::CoverKnown => integrity::cover(subject),
-        NamedRule::SomethingRead => integrity::contents(subject),
-        NamedRule::UnclaimedAmounts => integrity::unclaimed(subject),
-        NamedRule::StatedChange => years::stated_change(rule, subject),
-        NamedRule::InitialBudget => years::initial_budget(rule, subject),
-        NamedRule::UnitRow => years::unit_row(subject),
-        NamedRule::ToldCodes => narrative::codes(subject),
-        NamedRule::ToldTwice => narrative::twice(subject),
-        NamedRule::ToldReasons => narrative::reasons(subject),
-        NamedRule::ToldDirections => narrative::directions(subject),
-        NamedRule::ToldYears => narrative::years(subject),
-        NamedRule::TemplateResidue => narrative::residue(subject),
-        NamedRule::ToldParts => parts::lists(subject),
-        NamedRule::ProjectParts => parts::projects(subject),
-        NamedRule::Shares => percent::shares(subject),
-        NamedRule::SharesComplete => percent::complete(subject),
-        NamedRule::ShareRange => percent::range(subject),
-        NamedRule::Completion => percent::completion(subject),
-        NamedRule::GrowthRates => growth::rates(subject),
-        NamedRule::GrowthFromNothing => growth::from_nothing(subject),
-        NamedRule::ToldChanges => growth::changes(subject),
-        NamedRule::PriorParts => growth::parts(subject),
-        NamedRule::PriorBalance => growth::balance(subject),
-        NamedRule::GoalCount => goals::count(subject),
-        NamedRule::GoalMoney => goals::money(subject),
+        NamedRule::Card(named) => of_cards(named, subject),
+        NamedRule::Thing(named) => of_things(named, rule, subject),
+        NamedRule::Text(named) => of_text(named, subject),
+        NamedRule::Set(named) => of_set(named, rule, subject),
         NamedRule::Table(named) => of_tables(named, rule, subject),
+    }
+}
+
+/// Evaluates a rule about performance cards.
+fn of_cards(named: CardRule, subject: &Subject<'_, '_>) -> Found {
+    match named {
+        CardRule::CardWeights => cards::points::weights(subject),
+        CardRule::CardGroupWeights => cards::points::group_weights(subject),
+        CardRule::CardMoney => cards::money::money(subject),
+        CardRule::CardExecution => cards::money::execution(subject),
+        CardRule::CardScores => cards::points::scores(subject),
+        CardRule::CardTotalScore => cards::points::total_score(subject),
+        CardRule::CardExecutionPoints => cards::points::execution_points(subject),
+        CardRule::CardRateOfNothing => cards::money::rate_of_nothing(subject),
+        CardRule::CardTasks => cards::money::tasks(subject),
+        CardRule::CardMissed => cards::targets::missed(subject),
+        CardRule::CardDates => cards::targets::dates(subject),
+        CardRule::CardLevels => cards::targets::levels(subject),
+        CardRule::CardUnits => cards::targets::units(subject),
+        CardRule::CardCosts => cards::budget::costs(subject),
+        CardRule::CardPrices => cards::budget::prices(subject),
+        CardRule::CardsStated => cards::budget::stated(subject),
+        CardRule::CardProjects => cards::budget::projects(subject),
+        CardRule::CardDepartmentMoney => cards::budget::department(subject),
+        CardRule::CardGoal => cards::goal::goals(subject),
+        CardRule::CardNarrative => cards::goal::narrative(subject),
+        CardRule::CardDepartment => cards::department::indicators_of_projects(subject),
+        CardRule::CardEditions => cards::department::editions(subject),
+        CardRule::GoalCount => goals::count(subject),
+        CardRule::GoalMoney => goals::money(subject),
+    }
+}
+
+/// Evaluates a rule about codes, people, things and documents.
+fn of_things(named: ThingRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    match named {
+        ThingRule::KnownCodes => codes::known(subject),
+        ThingRule::CodeNames => codes::names(subject),
+        ThingRule::CodeNamedTwice => codes::named_twice(subject),
+        ThingRule::Headcount => people::headcount(subject),
+        ThingRule::Posts => people::posts(subject),
+        ThingRule::Vehicles => people::vehicles(subject),
+        ThingRule::VehiclesToRun => people::running(subject),
+        ThingRule::VehiclesToBuy => things::bought(subject),
+        ThingRule::RetireesPaid => things::retirees(rule, subject),
+        ThingRule::ProcurementParts => people::procurement(subject),
+        ThingRule::SmallEnterprises => people::small_enterprises(subject),
+        ThingRule::ProcurementTable => people::procurement_table(subject),
+        ThingRule::CarryOverParts => people::carry_over(subject),
+        ThingRule::EmptyTables => integrity::empty_tables(subject),
+        ThingRule::EmptyWithoutWords => integrity::empty_without_words(subject),
+        ThingRule::CoverKnown => integrity::cover(subject),
+        ThingRule::SomethingRead => integrity::something(subject),
+        ThingRule::UnclaimedAmounts => integrity::unclaimed(subject),
+    }
+}
+
+/// Evaluates a rule about the text.
+fn of_text(named: TextRule, subject: &Subject<'_, '_>) -> Found {
+    match named {
+        TextRule::ToldCodes => narrative::codes(subject),
+        TextRule::ToldTwice => narrative::twice(subject),
+        TextRule::ToldReasons => narrative::reasons(subject),
+        TextRule::ToldDirections => narrative::directions(subject),
+        TextRule::ToldYears => narrative::years(subject),
+        TextRule::TemplateResidue => narrative::residue(subject),
+        TextRule::ToldParts => parts::lists(subject),
+        TextRule::ProjectParts => parts::projects(subject),
+        TextRule::Shares => percent::shares(subject),
+        TextRule::SharesComplete => percent::complete(subject),
+        TextRule::ShareRange => percent::range(subject),
+        TextRule::ShareSigns => rates::without_sign(subject),
+        TextRule::PercentDecimals => rates::decimals(subject),
+        TextRule::RatesInPoints => rates::points(subject),
+        TextRule::Completion => percent::completion(subject),
+        TextRule::GrowthRates => growth::rates(subject),
+        TextRule::GrowthFromNothing => growth::from_nothing(subject),
+        TextRule::ToldChanges => growth::changes(subject),
+        TextRule::PriorParts => growth::parts(subject),
+        TextRule::PriorBalance => growth::balance(subject),
+    }
+}
+
+/// Evaluates a rule about documents of one set.
+fn of_set(named: SetRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    match named {
+        SetRule::StatedChange => years::stated_change(rule, subject),
+        SetRule::InitialBudget => years::initial_budget(rule, subject),
+        SetRule::UnitRow => years::unit_row(subject),
+        SetRule::CodeNamesOverYears => codes::over_years(subject),
     }
 }
 
