@@ -14,6 +14,9 @@ const MOST_ABOVE: usize = 1;
 /// Rows stand no further apart than so many heights of a line.
 const PITCH: Length = 4;
 
+/// How far edges of one column may differ from page to page.
+const SIDE: Length = 300;
+
 /// Sets what goes on at the top of `after` in the columns of the last grid of `before`.
 pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
     let Some(last) = before.grids.last().filter(|grid| !grid.ruled) else { return };
@@ -46,6 +49,55 @@ pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
             }
         }
     }
+}
+
+/// Adds the outer columns that a grid lacks beside the one that it goes on with: in a table open at its sides nothing shows
+/// a column that is blank on a page.
+pub(super) fn complete(before: &Sheet, after: &mut Sheet) {
+    let (Some(last), Some(first)) = (before.grids.last(), after.grids.first_mut()) else { return };
+    if !last.ruled || !first.ruled || first.xs.len() >= last.xs.len() {
+        return;
+    }
+    let near = |a: Length, b: Length| a.saturating_sub(b).saturating_abs() <= SIDE;
+    let blank = |last: Option<&Length>, first: Option<&Length>| {
+        last.copied().zip(first.copied()).filter(|&(last, first)| !near(last, first))
+    };
+    let left = blank(last.xs.first(), first.xs.first());
+    let right = blank(last.xs.last(), first.xs.last());
+    let inner = (usize::from(left.is_some()), last.xs.len().saturating_sub(usize::from(right.is_some())));
+    let same = last
+        .xs
+        .get(inner.0..inner.1)
+        .is_some_and(|xs| xs.len() == first.xs.len() && xs.iter().zip(&first.xs).all(|(&a, &b)| near(a, b)));
+    if !same {
+        return;
+    }
+    let rows = first.ys.len().saturating_sub(1);
+    if let Some((x, edge)) = left.filter(|(x, edge)| x < edge) {
+        first.xs.insert(0, x);
+        first.cells.iter_mut().for_each(|cell| cell.column = cell.column.saturating_add(1));
+        first.cells.extend(blank_column(&first.ys, rows, 0, (x, edge)));
+        first.rect.x0 = x;
+    }
+    if let Some((x, edge)) = right.filter(|(x, edge)| edge < x) {
+        let column = first.xs.len().saturating_sub(1);
+        first.xs.push(x);
+        first.cells.extend(blank_column(&first.ys, rows, column, (edge, x)));
+        first.rect.x1 = x;
+    }
+    first.cells.sort_by_key(|cell| (cell.row, cell.column));
+}
+
+/// One blank cell over all rows.
+fn blank_column(ys: &[Length], rows: usize, column: usize, (x0, x1): (Length, Length)) -> Option<Cell> {
+    Some(Cell {
+        row: 0,
+        column: u32::try_from(column).ok()?,
+        row_span: u32::try_from(rows).ok()?,
+        column_span: 1,
+        rect: Rect { x0, y0: *ys.first()?, x1, y1: *ys.last()? },
+        lines: Vec::new(),
+    })
 }
 
 /// A grid in the columns of another; `None` where words of two cells would stand in one, or the columns are others.

@@ -22,6 +22,9 @@ pub(super) fn join(sheets: &mut [Sheet]) {
         let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
         carry::carry(before, after);
         let joins = may_join(before, after);
+        if joins {
+            carry::complete(before, after);
+        }
         if let Some(grid) = after.grids.first_mut() {
             grid.may_continue = joins;
         }

@@ -285,6 +285,21 @@ grid 3×3
         assert_eq!(sheets.map(|sheet| sheet.grids[0].may_continue), [false, true, false]);
     }
 
+    #[test]
+    fn a_table_open_at_its_sides_has_a_blank_first_column_on_the_next_page() {
+        let first =
+            page("----+----+------\n目标|甲  |1.00\n    +----+------\n    |乙  |2.00\n----+----+------");
+        let second =
+            page("----+----+------\n    |丙  |3.00\n    +----+------\n    |丁  |4.00\n----+----+------");
+        let pages = [first, Page { number: 2, ..second }];
+        let mut sheets = pages.map(|page| lay_out(&page, &mut Notes::default()));
+        join(&mut sheets);
+        assert_eq!(
+            show(&sheets[1]),
+            "grid 2×3, may continue\n0.0 2×1: \n0.1: 丙\n0.2: 3.00\n1.1: 丁\n1.2: 4.00\n"
+        );
+    }
+
     /// A coordinate anywhere, the ends of the range and the page's own among them.
     fn anywhere() -> impl Strategy<Value = i32> {
         prop_oneof![any::<i32>(), Just(i32::MIN), Just(i32::MAX), (0..20i32).prop_map(|n| n * 1000)]

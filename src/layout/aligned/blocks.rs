@@ -67,7 +67,8 @@ pub(super) fn of(lines: &[Line], range: Range<usize>, columns: &[Column], size: 
     blocks
 }
 
-/// The words of a line; single characters next to each other are one word, unless they stand over different columns.
+/// The words of a line; single characters next to each other are one word, unless they stand over different columns or
+/// codes stand below the white between them.
 fn of_line(lines: &[Line], at: usize, columns: &[Column], size: Length) -> Vec<Block> {
     let words = lines.get(at).map(|line| line.words.as_slice()).unwrap_or_default();
     let single = |word: &Word| word.spans.len() == 1 && !word.text.is_ascii();
@@ -78,7 +79,10 @@ fn of_line(lines: &[Line], at: usize, columns: &[Column], size: Length) -> Vec<B
         let joins = before.is_some_and(|before| {
             let apart = matches!((over(before), over(word)), (Some(a), Some(b)) if a != b);
             let near = word.rect.x0.saturating_sub(before.rect.x1) <= part(size, SPACED);
-            single(before) && single(word) && near && !apart
+            let parted = columns
+                .iter()
+                .any(|column| !column.amounts && before.rect.x1 <= column.x0 && column.x1 <= word.rect.x0);
+            single(before) && single(word) && near && !apart && !parted
         });
         match blocks.last_mut().filter(|_| joins) {
             Some(last) => {

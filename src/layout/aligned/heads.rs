@@ -162,7 +162,8 @@ fn takes_column_below(slots: &mut [Slot], block: &Block, at: usize) -> bool {
 
 /// A block over no column stands over the white between two. It heads the amounts at its right, or the words at its left
 /// or right, that nothing below heads; else it heads a column that is blank in every row, unless both columns beside it
-/// have headers below it, close to each other: then it heads these.
+/// have headers below it, and it stands too high for a header of its own, or they too close to each other: then it heads
+/// these.
 fn takes_column_beside(
     slots: &mut Vec<Slot>,
     block: &Block,
@@ -179,16 +180,17 @@ fn takes_column_beside(
     };
     let left = right.checked_sub(1);
     let own = |at: &usize| !slots.get(*at).is_some_and(|slot| is_headed_nearer(&slot.column, block, blocks));
-    let beside =
-        [Some(right).filter(|&at| free(at, true)).filter(own), Some(right).filter(|&at| free(at, false))];
-    let beside = beside.into_iter().flatten().next().or(left.filter(|&at| free(at, false)));
+    // Words begin at the left of their cells, so the middle of a cell is right of short ones: 类 款 项 over codes.
+    let beside = Some(right).filter(|&at| free(at, true)).filter(own);
+    let beside = beside.or(left.filter(|&at| free(at, false))).or(Some(right).filter(|&at| free(at, false)));
     if let Some(slot) = beside.and_then(|at| slots.get_mut(at)) {
         slot.leaf = Some(at);
         return true;
     }
     let leaf = |at: usize| slots.get(at).and_then(|slot| slot.leaf).and_then(|leaf| blocks.get(leaf));
     let deep = |leaf: Option<&Block>| leaf.is_some_and(|leaf| leaf.is_below(block, size));
-    if deep(left.and_then(leaf)) && deep(leaf(right)) && is_one_gutter(slots, right, blocks, block) {
+    let one = is_high(block, blocks, size) || is_one_gutter(slots, right, blocks, block);
+    if deep(left.and_then(leaf)) && deep(leaf(right)) && one {
         return false;
     }
     let amounts = left.and_then(|left| slots.get(left)).is_some_and(|slot| slot.column.amounts)
@@ -208,19 +210,31 @@ fn share_with_neighbours(slots: &mut [Slot], blocks: &[Block], size: Length) {
         let before = slots.get(..at).unwrap_or_default().iter().rev().take_while(free).count();
         let after = slots.get(at + 1..).unwrap_or_default().iter().take_while(free).count();
         let spans = (0..=before).flat_map(|left| (0..=after).map(move |right| (at - left, at + right)));
-        let off = |&(first, last): &(usize, usize)| {
-            let (first, last) = (slots.get(first)?.column, slots.get(last)?.column);
-            let both = i64::from(first.x0) + i64::from(last.x1);
-            Some((both / 2 - i64::from(middle)).abs())
-        };
-        let best = spans.filter_map(|span| Some((off(&span)?, span))).min();
-        if let Some((off, (first, last))) = best
+        let slack = i64::from(part(size, CENTRED));
+        let near = spans.filter_map(|span| {
+            let off = off_middle(slots, span, middle).filter(|&off| off <= slack)?;
+            // Two headers may stand at both ends of what has none; the nearest column has one of its own.
+            let alone = |at: usize| slots.get(at).is_some_and(|slot| slot.leaf.is_none());
+            let left_over =
+                usize::from(span.0.checked_sub(1).is_some_and(alone)) + usize::from(alone(span.1 + 1));
+            Some((left_over, off, span))
+        });
+        if let Some((.., (first, last))) = near.min()
             && first < last
-            && off <= i64::from(part(size, CENTRED))
         {
             slots.iter_mut().take(last + 1).skip(first).for_each(|slot| slot.leaf = Some(leaf));
         }
     }
+}
+
+/// How far a middle is from that of a cell over some columns of words, which ends somewhere in the white at their right:
+/// words begin at the left of their cells.
+fn off_middle(slots: &[Slot], (first, last): (usize, usize), middle: Length) -> Option<i64> {
+    let (from, to) = (slots.get(first)?.column, slots.get(last)?.column);
+    let end = slots.get(last + 1).map_or(to.x1, |next| next.column.x0);
+    let half = |end: Length| (i64::from(from.x0) + i64::from(end)) / 2;
+    let middle = i64::from(middle);
+    Some((half(to.x1) - middle).max(middle - half(end)).max(0))
 }
 
 /// Whether another text stands over a column that a block stands left of, and not so much higher that it heads both.
@@ -229,9 +243,16 @@ fn is_headed_nearer(column: &Column, block: &Block, blocks: &[Block]) -> bool {
     let above = |y: Length| i64::from(block.middle_y()) - i64::from(y);
     blocks.iter().any(|other| {
         other.rect.x0 >= block.rect.x1
-            && column.meets(&other.rect)
+            && other.rect.x0 < column.x1
             && 4 * above(other.middle_y()) < 3 * above(top).max(1)
     })
+}
+
+/// Whether a block stands clearly above the middle of the header. A cell that heads one column reaches down to the first
+/// row, and its text stands in its middle: in that of the header, or lower.
+fn is_high(block: &Block, blocks: &[Block], size: Length) -> bool {
+    let rect = blocks.iter().map(|block| block.rect).reduce(|a, b| a.union(&b));
+    rect.is_some_and(|rect| rect.middle_y().saturating_sub(block.middle_y()) > part(size, tiers::STEP))
 }
 
 /// Whether the headers beside a gutter stand so close that no column fits between them.

@@ -38,7 +38,7 @@ pub(super) struct Track {
     pub(super) span: (Length, Length),
     right: (Length, Length),
     middle: (Length, Length),
-    /// Amounts in it, dashes not counted.
+    /// Amounts in it; dashes and bare zeros, which are printed for "nothing", not counted.
     pub(super) count: usize,
     /// Those that print decimals or groups, or many digits.
     pub(super) money: usize,
@@ -199,21 +199,46 @@ impl Run {
         self.begins.get(from).is_some_and(|&at| at <= word.rect.x0.saturating_add(slack))
     }
 
-    /// Takes the rows without amounts above the first row.
+    /// Takes the rows without amounts above the first row, and those that show only with the rows below them what they
+    /// are: of a code and whole amounts, where the name stands in lines of its own above and below.
     fn begin_above(&mut self, lines: &[Line], grids: &[Rect]) {
         while let Some(above) = self.lines.start.checked_sub(1) {
             let (Some(line), Some(below)) = (lines.get(above), lines.get(self.lines.start)) else { break };
-            let upright = line.direction == Direction::Right;
             let gap = below.rect.middle_y().saturating_sub(line.rect.middle_y());
-            if !upright
-                || clearly(gap, self.pitch(lines))
-                || !follows(line, below, self.size, grids)
-                || !self.is_blank_row(line)
-            {
+            if line.direction != Direction::Right || !follows(line, below, self.size, grids) {
+                break;
+            }
+            if self.is_blank_row(line) {
+                if clearly(gap, self.pitch(lines)) {
+                    // The last line of a name that is wrapped around the amounts of its row.
+                    let row =
+                        above.checked_sub(1).filter(|&row| self.takes_row_above(row, above, lines, grids));
+                    let Some(row) = row else { break };
+                    self.lines.start = row;
+                    continue;
+                }
+            } else if !self.takes_row_above(above, self.lines.start, lines, grids) {
                 break;
             }
             self.lines.start = above;
         }
+    }
+
+    /// Takes a line of codes and whole amounts that stand in the columns of the rows below; false where it is none.
+    fn takes_row_above(&mut self, above: usize, below: usize, lines: &[Line], grids: &[Rect]) -> bool {
+        let (Some(line), Some(below)) = (lines.get(above), lines.get(below)) else { return false };
+        let whole = line.words.iter().all(|word| matches!(shape(&word.text), Shape::Integer | Shape::Dash));
+        let in_column = |word: &Word| self.is_crossed_by(word) || self.has_begun(word);
+        let amounts = line.words.iter().filter(|word| self.is_crossed_by(word)).count();
+        let fits = whole
+            && amounts > 1
+            && line.words.iter().all(in_column)
+            && follows(line, below, self.size, grids)
+            && !heads::numbers(lines, above);
+        let Some(tracks) = self.tracks_with(line).filter(|_| fits) else { return false };
+        self.tracks = tracks;
+        self.rows.insert(0, above);
+        true
     }
 
     fn is_crossed_by(&self, word: &Word) -> bool {
@@ -265,6 +290,11 @@ fn is_money(word: &Word, shape: Shape) -> bool {
     shape == Shape::Money || shape == Shape::Integer && word.spans.len() >= MANY_DIGITS
 }
 
+/// A bare zero tells no more of a column than a dash: tables in whole 元 are full of them.
+fn counts(word: &Word) -> usize {
+    usize::from(!matches!(word.text.as_str(), "0" | "０"))
+}
+
 fn crosses(tracks: &[Track], word: &Word) -> bool {
     tracks.iter().any(|track| track.meets(&word.rect))
 }
@@ -273,7 +303,7 @@ impl Track {
     fn new(word: &Word, shape: Shape) -> Self {
         let (x0, x1, middle) = (word.rect.x0, word.rect.x1, word.rect.middle_x());
         let money = usize::from(is_money(word, shape));
-        Track { span: (x0, x1), right: (x1, x1), middle: (middle, middle), count: 1, money }
+        Track { span: (x0, x1), right: (x1, x1), middle: (middle, middle), count: counts(word), money }
     }
 
     fn meets(&self, rect: &Rect) -> bool {
@@ -288,7 +318,7 @@ impl Track {
         if shape != Shape::Dash {
             self.right = widened(self.right, rect.x1);
             self.middle = widened(self.middle, rect.middle_x());
-            self.count += 1;
+            self.count += counts(word);
             self.money += usize::from(is_money(word, shape));
         }
         self.span = (self.span.0.min(rect.x0), self.span.1.max(rect.x1));

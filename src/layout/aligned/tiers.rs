@@ -14,7 +14,7 @@ use crate::base::Length;
 
 /// Middles that are further apart than this part (in hundredths) of the size are of different rows, or of cells over
 /// different numbers of them: half a row.
-const STEP: Length = 35;
+pub(super) const STEP: Length = 35;
 
 /// A cell: its block, its rows and its columns, first and last.
 #[derive(Debug)]
@@ -209,7 +209,39 @@ impl Forest<'_> {
         // the same distance.
         let leaf = |column: usize| Some(self.blocks.get(*self.leaves.get(column)?)?.rect.middle_x());
         let off = off(self.cell(first)?.0, self.cell(last)?.1).min(off(leaf(first)?, leaf(last)?));
-        ((first..=last).all(deeper) && off <= i64::from(self.slack)).then_some(off)
+        let slack = i64::from(self.slack);
+        let near = off <= slack || self.may_be_middle(middle, (first, last));
+        ((first..=last).all(deeper) && near).then_some(off.min(slack))
+    }
+
+    /// Whether a middle can be that of columns whose outer edges stand somewhere in the white beside them.
+    fn may_be_middle(&self, middle: i64, (first, last): (usize, usize)) -> bool {
+        let (Some(from), Some(to)) = (self.cell(first), self.cell(last)) else { return false };
+        let half = |left: Length, right: Length| (i64::from(left) + i64::from(right)) / 2;
+        half(self.leftmost(first).unwrap_or(from.0).min(from.0), to.1) <= middle
+            && middle <= half(from.0, self.rightmost(last).unwrap_or(to.1).max(to.1))
+    }
+
+    /// How far left the cell of a column may begin: where the one before it ends; of the first, as far from the middle of
+    /// its header as the cell after it begins.
+    fn leftmost(&self, column: usize) -> Option<Length> {
+        match column.checked_sub(1) {
+            Some(before) => Some(self.cell(before)?.1),
+            None => Some(self.double_middle(column)?.saturating_sub(self.cell(column + 1)?.0)),
+        }
+    }
+
+    /// How far right it may end, likewise.
+    fn rightmost(&self, column: usize) -> Option<Length> {
+        match self.cell(column + 1) {
+            Some(after) => Some(after.0),
+            None => Some(self.double_middle(column)?.saturating_sub(self.cell(column.checked_sub(1)?)?.1)),
+        }
+    }
+
+    /// Twice the middle of the header of a column.
+    fn double_middle(&self, column: usize) -> Option<Length> {
+        Some(self.blocks.get(*self.leaves.get(column)?)?.rect.middle_x().saturating_mul(2))
     }
 
     /// The cell of a column as far as it is known: what its text covers, and as much on the other side of the middle of its
@@ -219,7 +251,7 @@ impl Forest<'_> {
         let own = self.leaves.iter().zip(self.columns).filter(|(other, _)| **other == leaf);
         let (x0, x1) =
             own.map(|(_, &Column { x0, x1, .. })| (x0, x1)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
-        let double = self.blocks.get(leaf)?.rect.middle_x().saturating_mul(2);
+        let double = self.double_middle(column)?;
         Some((x0.min(double.saturating_sub(x1)), x1.max(double.saturating_sub(x0))))
     }
 
