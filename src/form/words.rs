@@ -1,6 +1,6 @@
 //! The vocabulary all forms share: totals, units, dashes, the sentences of empty tables, titles and header words.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
@@ -20,6 +20,8 @@ pub struct Words {
     affirmed: HashSet<String>,
     not_titles: Vec<Pattern>,
     table_ends: Vec<Pattern>,
+    /// By table: header words that name what it is about.
+    subjects: BTreeMap<String, Vec<Pattern>>,
     /// What the text before a title may end with: 局, 部门 …
     pub(super) title_follows: Vec<String>,
     headers: Headers,
@@ -75,6 +77,7 @@ struct WordsFile {
     not_titles: Vec<String>,
     table_ends: Vec<String>,
     title_follows: Vec<String>,
+    subjects: BTreeMap<String, Vec<String>>,
     cover: CoverWords,
     roles: Roles,
     header: Vec<HeaderEntry>,
@@ -104,6 +107,7 @@ impl Words {
             not_titles: patterns(&raw.not_titles),
             table_ends: patterns(&raw.table_ends),
             title_follows: raw.title_follows.iter().map(|word| fold(word)).collect(),
+            subjects: raw.subjects.iter().map(|(table, words)| (table.clone(), patterns(words))).collect(),
             headers: Headers::new(raw.roles, raw.header),
             cover: raw.cover,
         })
@@ -128,6 +132,12 @@ impl Words {
     pub fn counts_things(&self, header: &str) -> bool {
         let folded = fold(header);
         self.counts.iter().any(|pattern| pattern.matches(&folded))
+    }
+
+    /// Whether a header word names what this table is about: 三公经费 in `three_public`.
+    pub fn is_subject(&self, table_id: &str, header: &str) -> bool {
+        let folded = fold(header);
+        self.subjects.get(table_id).is_some_and(|words| words.iter().any(|word| word.matches(&folded)))
     }
 
     /// Whether a text says that its table has no amounts.

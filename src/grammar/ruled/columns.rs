@@ -74,69 +74,6 @@ pub(super) fn header_paths(columns: &[Column]) -> Vec<Vec<&str>> {
     amounts.map(|column| column.path.iter().map(String::as_str).collect()).collect()
 }
 
-/// Gives the columns of amounts their canonical names. What all of them have above them is the title of the table and
-/// says nothing about one column: under 2026年基本支出, 合计 is the total.
-pub(super) fn name(columns: &mut [Column], words: &Words, form: Option<&Form>, year: Option<u16>) {
-    let shared: Vec<usize> = columns.iter().map(|column| shared_headers(columns, column.side)).collect();
-    let header = header_paths(columns);
-    let of_form: Vec<Option<Option<String>>> = match form {
-        Some(form) => {
-            form.columns_for(&header).iter().map(|column| Some(column.as_ref()?.id.clone())).collect()
-        }
-        None => Vec::new(),
-    };
-    let amounts = columns.iter_mut().zip(shared).filter(|(column, _)| column.role == ColumnRole::Amount);
-    for (at, (column, shared)) in amounts.enumerate() {
-        let path: Vec<&str> = column.path.iter().map(String::as_str).collect();
-        column.counts = path.iter().any(|part| words.counts_things(part));
-        if column.counts {
-            continue;
-        }
-        let own = path.get(shared..).unwrap_or_default();
-        let id = match of_form.get(at).and_then(Option::as_ref) {
-            Some(None) => continue,
-            Some(Some(id)) => Some(id.as_str()),
-            None => words.column_id(own, None).or_else(|| words.column_id(&path, None)),
-        };
-        let changes = path.iter().any(|part| words.column_id(&[part], None) == Some("change"));
-        column.column_id = if changes { of_change(id) } else { in_year(&path, id, year) };
-    }
-}
-
-/// How many header words all columns of amounts, of one side where there are two, have in common from the top.
-fn shared_headers(columns: &[Column], side: Option<Side>) -> usize {
-    let amounts = columns.iter().filter(|column| column.role == ColumnRole::Amount && column.side == side);
-    let mut paths = amounts.map(|column| &column.path);
-    let Some(first) = paths.next() else { return 0 };
-    let longest = first.len().saturating_sub(1);
-    paths.fold(longest, |shared, path| {
-        let same = first.iter().zip(path).take_while(|(a, b)| a == b).count();
-        shared.min(same).min(path.len().saturating_sub(1))
-    })
-}
-
-/// Under 增减变化情况 stand differences: their total is `change`, their parts have no canonical name (xian.toml).
-fn of_change(id: Option<&str>) -> Option<String> {
-    match id {
-        Some("total" | "amount" | "change") | None => Some("change".to_owned()),
-        Some("change_percent") => Some("change_percent".to_owned()),
-        Some(_) => None,
-    }
-}
-
-/// A header that names the year before (`2025年预算数` in a disclosure of 2026) holds last year's figures: its amount is
-/// `previous_year`, and its parts have no canonical name.
-fn in_year(path: &[&str], id: Option<&str>, year: Option<u16>) -> Option<String> {
-    let names = |year: u16| path.iter().any(|part| part.contains(&format!("{year}年")));
-    let before = year.is_some_and(|year| names(year - 1) && !names(year));
-    match id {
-        Some("total" | "amount" | "budgeted" | "final") | None if before => Some("previous_year".to_owned()),
-        Some("change" | "change_percent" | "previous_year") => id.map(str::to_owned),
-        Some(_) if before => None,
-        id => id.map(str::to_owned),
-    }
-}
-
 /// Cuts the width at every leaf header, and inside a leaf wherever cells with text begin below it (科目编码 over
 /// 类, 款, 项 without a sub-header).
 fn intervals(raster: &Raster<'_>, header: &Header) -> Vec<(usize, usize)> {

@@ -4,6 +4,7 @@
 //! heart: the words and forms say what a header means, and a table no form knows is read all the same.
 
 pub(super) mod adopt;
+mod canonical;
 mod columns;
 mod content;
 mod cut;
@@ -152,7 +153,7 @@ impl Open {
         if let Some(form) = form {
             columns::take_sides(&mut columns, form);
         }
-        columns::name(&mut columns, words, form, fiscal_year);
+        canonical::name(&mut columns, words, form, fiscal_year);
         let unit = caption.unit.or_else(|| header.texts.iter().find_map(|text| words.unit_in(text)));
         let mut open = Self {
             table: Table {

@@ -291,6 +291,41 @@ fn last_years_columns_are_not_this_years() {
 }
 
 #[test]
+fn the_year_before_may_be_named_without_its_number() {
+    check(
+        "支出表
+         单位：万元
+         | 项目 | 上年 | < | 当年 | < |
+         | ^ | 合计 | 基本支出 | 合计 | 基本支出 |
+         | 培训 | 1.00 | 1.00 | 2.00 | 2.00 |",
+        "expenditure 支出表 - 万元
+         1 培训: 上年/合计=previous_year 1.00 上年/基本支出 1.00 当年/合计=total 2.00 当年/基本支出=basic 2.00",
+    );
+}
+
+#[test]
+fn one_total_is_of_what_the_table_is_about() {
+    check(
+        "一般公共预算“三公”经费、会议费、培训费支出表
+         单位：万元
+         | 项目 | 合计 | “三公”经费 | < | 会议费 |
+         | ^ | ^ | 小计 | 公务接待费 | ^ |
+         | 局 | 3.00 | 2.00 | 2.00 | 1.00 |",
+        "three_public 一般公共预算“三公”经费、会议费、培训费支出表 - 万元
+         1 局: 合计 3.00 “三公”经费/小计=total 2.00 “三公”经费/公务接待费=reception 2.00 会议费=meetings 1.00",
+    );
+    check(
+        "支出表
+         单位：万元
+         | 项目 | 总计 | 部门预算 | < | 上年结转 |
+         | ^ | ^ | 合计 | 基本支出 | ^ |
+         | 局 | 3.00 | 2.00 | 2.00 | 1.00 |",
+        "expenditure 支出表 - 万元
+         1 局: 总计=total 3.00 部门预算/合计 2.00 部门预算/基本支出=basic 2.00 上年结转 1.00",
+    );
+}
+
+#[test]
 fn an_empty_table_says_so() {
     check(
         "政府性基金预算支出表

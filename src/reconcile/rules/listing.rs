@@ -156,8 +156,8 @@ pub(super) fn side(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Tally {
 pub(super) fn totals(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     let trees = applicable(of, subject.views).filter_map(|(at, view)| Some((subject.trees.get(at)?, view)));
     let lists = trees.filter(|(tree, view)| tree.is_empty() || is_list(tree, view));
-    let known = |view: &View<'_>| of_list(view, &known_lanes(view, &of.besides));
-    let mut findings: Vec<Finding> = lists.flat_map(|(_, view)| known(view)).collect();
+    let summed = |view: &View<'_>| of_list(view, &summed_lanes(view, &of.besides));
+    let mut findings: Vec<Finding> = lists.flat_map(|(_, view)| summed(view)).collect();
     let others = subject.views.iter().zip(subject.trees).filter(|(view, _)| !is_about(of, view));
     let declared = others.filter(|(view, tree)| tree.is_empty() && is_declared(subject, view));
     findings.extend(declared.flat_map(|(view, _)| of_list(view, &money_lanes(view, &of.besides))));
@@ -194,6 +194,17 @@ fn money_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
 fn known_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
     let known = |lane: &Lane| lane.iter().any(|&column| view.column_id(column).is_some());
     money_lanes(view, besides).into_iter().filter(known).collect()
+}
+
+/// Lanes of money that have a canonical name or a total: a nameless column that the total leaves blank may hold anything.
+fn summed_lanes(view: &View<'_>, besides: &[String]) -> Vec<Lane> {
+    let known = known_lanes(view, besides);
+    let total = total_and_items(view).map(|(total, _)| total);
+    let summed = |lane: &Lane| {
+        known.contains(lane)
+            || total.is_some_and(|row| matches!(read(view, row, lane).1, Reading::Amount(..)))
+    };
+    money_lanes(view, besides).into_iter().filter(summed).collect()
 }
 
 fn of_list(view: &View<'_>, lanes: &[Lane]) -> Vec<Finding> {
