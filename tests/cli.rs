@@ -317,7 +317,22 @@ fn forms_and_checks_are_listed_by_a_word() {
     let titled = text(&output(&["forms", "一般公共预算支出表"]).stdout);
     let titles = titled.lines().filter(|line| line.starts_with("    titles"));
     assert!(titles.clone().count() > 1 && titles.clone().all(|line| line.contains("一般公共预算支出表")));
-    assert_eq!(head(&["checks", "code-differs-from-its-parts"]), "1 checks");
+    let check = text(&output(&["checks", "summary-income-differs-from-expenditure"]).stdout);
+    let expect = "\
+1 checks
+
+summary-income-differs-from-expenditure · TAB · error
+    summary.income[收入总计|总计|收入合计|合计] = summary.expenditure[支出总计|总计|支出合计|合计]
+    fiscal_summary.income[收入总计|总计|收入合计|合计] = fiscal_summary.expenditure[支出总计|总计|支出合计|合计]
+  zh what   收支总表、财政拨款收支总表：收入总计 = 支出总计。
+  zh why    收支平衡是预算编制的基本要求。
+  zh limits 无。
+  en what   In both summary tables total income equals total expenditure.
+  en why    Budgets must balance.
+  en limits None known.
+  source  TAB-08, C1, C9
+";
+    assert_eq!(check, expect);
     for verb in ["forms", "checks"] {
         let none = output(&[verb, "没有"]);
         assert_eq!(status(&none), 2);

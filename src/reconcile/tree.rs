@@ -363,3 +363,33 @@ fn is_filled(view: &View, lane: &Lane) -> bool {
     let Some(amounts) = rows.map(amount).collect::<Option<Vec<_>>>() else { return false };
     amounts.iter().filter(|number| number.is_zero()).count() * 2 > amounts.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Grammars;
+    use crate::model::Document;
+    use crate::reconcile::fixture;
+
+    fn check(rows: &str, nodes: &[&str], strays: &[&str]) {
+        let grammars = Grammars::embedded().unwrap();
+        let text = format!("== general_public 万元 表\n| total:合计\n{rows}");
+        let document = fixture::document(&text, Document::default());
+        let view = View::all(&document.tables).pop().unwrap();
+        let tree = Tree::of(&view, &grammars.codes);
+        let code = |row: &&Row| row.code.clone().unwrap_or_default();
+        assert_eq!(tree.nodes.iter().map(|node| code(&node.row)).collect::<Vec<_>>(), nodes, "{rows}");
+        assert_eq!(tree.strays.iter().map(code).collect::<Vec<_>>(), strays, "{rows}");
+    }
+
+    #[test]
+    fn units_are_nodes_only_where_the_list_is_theirs() {
+        check(
+            "125001 甲局 | 3\n205 教育支出 | 3\n125002 乙局 | 2\n205 教育支出 | 2",
+            &["125001", "205", "125002", "205"],
+            &[],
+        );
+        check("205 教育支出 | 3\n125001 甲局 | 3", &["205"], &["125001"]);
+        check("125001 甲局 | 3\n205 教育支出 | 3\n20 其他 | 1", &["125001", "205"], &["20"]);
+    }
+}

@@ -218,3 +218,24 @@ fn decimals(table: &Table) -> Vec<u32> {
     let of_table = most.iter().copied().max().unwrap_or_default();
     most.iter().zip(seen).map(|(&most, seen)| if seen < ENOUGH_AMOUNTS { of_table } else { most }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Document;
+    use crate::reconcile::fixture;
+
+    #[test]
+    fn a_column_is_printed_with_the_decimals_of_most_digits() {
+        let check = |rows: &str, expect: &[u32]| {
+            let text = format!("== general_public 万元 表\n| total:合计 | basic:基本支出\n{rows}");
+            let document = fixture::document(&text, Document::default());
+            let found = View::all(&document.tables).pop().map(|view| view.decimals);
+            assert_eq!(found.as_deref(), Some(expect), "{rows}");
+        };
+        check("甲 | 3990.4 | 5\n乙 | 3990.42 | 6\n丙 | 1 | 7", &[2, 0]);
+        check("甲 | 3.25 | 5\n乙 | 1.50 | 6", &[2, 2]);
+        check("甲 | 3.25 | 0\n乙 | 1.50 | 0\n丙 | 1.75 | 0", &[2, 2]);
+        check("甲 | - | 0", &[0, 0]);
+    }
+}
