@@ -149,6 +149,21 @@ fn a_card_goes_on_over_the_page_and_its_merged_labels_with_it() {
 }
 
 #[test]
+fn a_goal_goes_on_over_the_page_beside_its_blank_label() {
+    check(
+        "项目支出绩效目标表
+         |项目名称|甲项目|<|<|<|
+         |总体目标|完成修缮，|<|<|<|
+         =
+         |  |改善条件。|<|<|<|
+         |绩效指标|一级指标|二级指标|三级指标|指标值|
+         |^|产出指标|数量指标|报告|≥5份|",
+        "project title=项目支出绩效目标表 project=甲项目 goal=完成修缮，改善条件。
+         产出指标/数量指标/报告 >=5份",
+    );
+}
+
+#[test]
 fn a_list_goes_on_below_its_repeated_title() {
     check(
         "项目支出绩效目标表
