@@ -59,6 +59,16 @@ impl Codes {
         self.functional.contains_key(code) || self.economic.contains_key(code)
     }
 
+    /// Whether a list has a code directly below this one.
+    pub fn has_items(&self, code: &str) -> bool {
+        let below = |list: &BTreeMap<String, Vec<String>>| {
+            let mut next =
+                list.range(code.to_owned()..).map(|(code, _)| code).skip_while(|next| *next == code);
+            next.next().is_some_and(|next| next.starts_with(code))
+        };
+        below(&self.functional) || below(&self.economic)
+    }
+
     /// Whether the code is, or was, printed with this name; also a clipped one, or one with a suffix in brackets.
     pub fn agrees(&self, code: &str, name: &str) -> bool {
         let printed = fold(name);

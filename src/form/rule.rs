@@ -200,6 +200,8 @@ pub enum TableRule {
     CodesAscending,
     /// A code stands below its parent.
     CodesComplete,
+    /// Codes above their items.
+    CodesWithItems,
     /// A code with money of one budget is a code of all expenditure.
     CodesEverywhere,
     /// Tables that say the same twice.

@@ -34,7 +34,7 @@ pub(super) struct Named {
 type Steps = Vec<(u8, String)>;
 
 static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"([^（()），。；：、“”\d．.]+(?:[（(][^（()）\d类款项]+[)）][^（()），。；：、“”]*)?)[（(](\d*)(类|款|项)[)）]").ok()
+    Regex::new(r"([^（()），。；：\d．.]+(?:[（(][^（()）\d类款项]+[)）][^（()），。；：、“”]*)?)[（(](\d*)(类|款|项)[)）]").ok()
 });
 
 static PRINTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -82,9 +82,9 @@ impl<'c> CodePaths<'c> {
 
     /// The last path or printed code named in the text; a path that begins below 类 goes on from `headings`.
     pub(super) fn last_in(&self, text: &str, headings: &[String]) -> Option<Named> {
-        let (steps, digits) = steps(text);
+        let (steps, digits) = self.steps(text);
         let Some((first, _)) = steps.first() else { return printed(text) };
-        let above: Steps = headings.iter().flat_map(|heading| self::steps(heading).0).collect();
+        let above: Steps = headings.iter().flat_map(|heading| self.steps(heading).0).collect();
         let whole: Vec<String> = above
             .iter()
             .filter(|(level, _)| level < first)
@@ -137,34 +137,53 @@ impl<'c> CodePaths<'c> {
         }
     }
 
+    /// The steps of the last path of a text, and its code where every step prints its digits.
+    fn steps(&self, text: &str) -> (Steps, Option<String>) {
+        let mut steps: Steps = Vec::new();
+        let (mut digits, mut end) = (Some(String::new()), None);
+        for found in STEP.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text)) {
+            let (Some(all), Some(name), Some(code), Some(mark)) =
+                (found.get(0), found.get(1), found.get(2), found.get(3))
+            else {
+                continue;
+            };
+            let level = match mark.as_str() {
+                "类" => 0,
+                "款" => 1,
+                _ => 2,
+            };
+            let goes_on = end == Some(all.start());
+            end = Some(all.end());
+            if steps.last().is_some_and(|(above, _)| level <= *above) {
+                steps.clear();
+                digits = Some(String::new());
+            }
+            steps.push((level, self.step_name(name.as_str(), goes_on).to_owned()));
+            digits = digits.filter(|_| !code.is_empty()).map(|above| joined(above, code.as_str()));
+        }
+        (steps, digits.filter(|digits| matches!(digits.len(), 3 | 5 | 7)))
+    }
+
+    /// The name of a step: 、 and quotes are part of some names (`在乡复员、退伍军人生活补助`, `“两房”建设`), and elsewhere
+    /// stand before it. They are part of it where the step follows on another one, or where the classification has it so.
+    fn step_name<'t>(&self, printed: &'t str, goes_on: bool) -> &'t str {
+        let name = printed.trim_start_matches(['．', '.', '、', '”']);
+        let is_known = |name: &&str| self.codes.functional_named(name).next().is_some();
+        if goes_on && name.len() == printed.len() || is_known(&name) {
+            return name;
+        }
+        let cuts = || name.match_indices(['、', '“', '”']);
+        let quoted = cuts().filter(|(_, mark)| *mark == "“").filter_map(|(at, _)| name.get(at..));
+        let behind = cuts().filter_map(|(at, mark)| name.get(at + mark.len()..));
+        let last = behind.clone().last();
+        quoted.chain(behind).find(is_known).or(last).unwrap_or(name)
+    }
+
     fn is_named(&self, code: Option<&str>, name: &str) -> bool {
         let Some(code) = code else { return false };
         self.codes.functional(code).is_some_and(|known| plain(known) == *name)
             || self.codes.agrees(code, name)
     }
-}
-
-/// The steps of the last path of a text, and its code where every step prints its digits.
-fn steps(text: &str) -> (Steps, Option<String>) {
-    let mut steps: Steps = Vec::new();
-    let mut digits = Some(String::new());
-    for found in STEP.as_ref().into_iter().flat_map(|regex| regex.captures_iter(text)) {
-        let (Some(name), Some(code), Some(mark)) = (found.get(1), found.get(2), found.get(3)) else {
-            continue;
-        };
-        let level = match mark.as_str() {
-            "类" => 0,
-            "款" => 1,
-            _ => 2,
-        };
-        if steps.last().is_some_and(|(above, _)| level <= *above) {
-            steps.clear();
-            digits = Some(String::new());
-        }
-        steps.push((level, name.as_str().trim_start_matches(['．', '.', '、']).to_owned()));
-        digits = digits.filter(|_| !code.is_empty()).map(|above| joined(above, code.as_str()));
-    }
-    (steps, digits.filter(|digits| matches!(digits.len(), 3 | 5 | 7)))
 }
 
 /// `205` + `08` → `20508`; a step may also print its whole code.
@@ -194,8 +213,26 @@ fn plain(name: impl AsRef<str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
     use super::*;
     use crate::model::Row;
+
+    #[test]
+    fn marks_are_part_of_names_where_the_path_or_the_classification_has_them() {
+        let grammars = crate::form::Grammars::embedded().unwrap();
+        let paths = CodePaths::of(&[], &grammars.codes);
+        let check = |text: &str, name: &str, code: Option<&str>| {
+            let expect = Named { name: name.to_owned(), code: code.map(str::to_owned) };
+            assert_eq!(paths.last_in(text, &[]), Some(expect), "{text}");
+        };
+        let soldiers = "社会保障和就业支出（类）抚恤（款）在乡复员、退伍军人生活补助（项）";
+        check(soldiers, "在乡复员、退伍军人生活补助", Some("2080803"));
+        check("公共安全支出（类）检察（款）“两房”建设（项）", "“两房”建设", Some("2040409"));
+        check("在乡复员、退伍军人生活补助（项）", "在乡复员、退伍军人生活补助", None);
+        check("用于房屋、设备、教育支出（类）", "教育支出", Some("205"));
+        check("1.“教育支出（类）普通教育（款）小学教育（项）", "小学教育", Some("2050202"));
+        check("教育支出（类）、科学技术支出（类）", "科学技术支出", Some("206"));
+    }
 
     #[test]
     fn a_path_of_names_finds_its_code() {

@@ -4,7 +4,8 @@
 //! close to the last digit and one figure is in all that do not. Figures that were rounded one by one do not add up again
 //! and again: the sum of two of them is off in a quarter of all cases, that of more in more. Whether figures were rounded
 //! is thus shown by the sums, of the document or, where it rounds in some tables only, of the table. Amounts in 元 that are
-//! printed with their 分 were not rounded at all: there is no money below that.
+//! printed with their 分 were not rounded at all: there is no money below that. What was not rounded is told by the text as
+//! the tables print it, too.
 
 use std::collections::BTreeSet;
 
@@ -25,6 +26,9 @@ const ENOUGH: usize = 16;
 
 /// The same for a table of a document that rounds in others.
 const ENOUGH_OF_TABLE: usize = 32;
+
+/// Decimals of an amount in 元.
+const FEN: u32 = 2;
 
 /// A check that adds up cells of one unit.
 struct Sum<'c> {
@@ -47,7 +51,10 @@ pub(super) fn judge(checks: &[Check]) -> Found {
         return Err(Why::NotApplicable("too few sums show whether figures were rounded".into()));
     }
     let all: Vec<&Sum> = sums.iter().collect();
-    if let Some(findings) = in_scope(&all, ENOUGH) {
+    if let Some(mut findings) = in_scope(&all, ENOUGH) {
+        if all.iter().all(|sum| sum.is_exact()) {
+            findings.extend(told(checks));
+        }
         return Ok(findings);
     }
     let tables: BTreeSet<u32> = sums.iter().filter_map(Sum::table).collect();
@@ -60,8 +67,9 @@ impl<'c> Sum<'c> {
     fn of(check: &'c Check) -> Option<Self> {
         let held = matches!(check.verdict, Verdict::Exact | Verdict::Rounding);
         let must = check.relation == Relation::Equal && check.severity != Severity::Info;
-        // A number that fills its cell may have lost its last digits.
-        let whole = |o: &Operand| o.unit == check.unit && !fills_the_cell(o.value);
+        // A number that fills its cell may have lost its last digits, unless it shows its 分.
+        let to_the_fen = |o: &Operand| o.unit == Some(Unit::Yuan) && o.value.scale() >= FEN;
+        let whole = |o: &Operand| o.unit == check.unit && (!fills_the_cell(o.value) || to_the_fen(o));
         let plain = |o: &Operand| matches!(o.source, Source::Cell { .. }) && whole(o);
         let filled = check.operands.iter().filter(|operand| !operand.value.is_zero()).count();
         (held && must && check.difference.is_some() && filled > 0 && check.operands.iter().all(plain)).then(
@@ -103,6 +111,44 @@ fn in_scope(sums: &[&Sum], enough: usize) -> Option<Vec<Finding>> {
     }
     let others = format!("yet {exact} other sums close to the last digit");
     Some(open.iter().filter_map(|sum| lone(sum.check, &others)).collect())
+}
+
+/// So many figures told to the last digit show that the text does not cut what the tables round: by chance half of them
+/// would differ, and all of them agree in one case of a hundred.
+const ENOUGH_TOLD: usize = 7;
+
+/// Figures of the text that differ in the last digit alone, where the tables round nothing and all else is told exactly.
+fn told(checks: &[Check]) -> Vec<Finding> {
+    let told = || checks.iter().filter(|check| is_told(check));
+    let exact = told().filter(|check| check.verdict == Verdict::Exact).count();
+    let open: Vec<&Check> = told().filter(|check| check.verdict == Verdict::Rounding).collect();
+    let Some((first, others)) = open.split_first() else { return Vec::new() };
+    let shared =
+        |o: &&Operand| others.iter().all(|check| check.operands.iter().any(|p| p.source == o.source));
+    if exact < ENOUGH_TOLD || !first.operands.iter().any(|operand| shared(&operand)) {
+        return Vec::new();
+    }
+    let others = format!("yet {exact} other figures are told to the last digit");
+    open.iter().filter(|check| is_told_in_full(check)).filter_map(|check| lone(check, &others)).collect()
+}
+
+/// Whether a check holds the text against tables, or itself, in one unit.
+fn is_told(check: &Check) -> bool {
+    let from = |o: &Operand| matches!(o.source, Source::Statement { .. } | Source::Cell { .. });
+    let plain = |o: &Operand| from(o) && o.unit == check.unit && !fills_the_cell(o.value);
+    let must = check.relation == Relation::Equal && check.severity != Severity::Info && check.unit.is_some();
+    let filled = check.operands.iter().any(|operand| !operand.value.is_zero());
+    must && filled && check.operands.iter().any(is_statement) && check.operands.iter().all(plain)
+}
+
+fn is_statement(operand: &Operand) -> bool {
+    matches!(operand.source, Source::Statement { .. })
+}
+
+/// Whether the text prints as many digits as the figures it is held against.
+fn is_told_in_full(check: &Check) -> bool {
+    let most = check.operands.iter().map(|operand| operand.value.scale()).max();
+    check.operands.iter().filter(|operand| is_statement(operand)).all(|o| Some(o.value.scale()) == most)
 }
 
 /// A sum that closes within rounding, of figures that have nothing to be rounded.

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
+
 use super::evidence::{At, Source};
 use super::tally::{self, Tally, compare};
 use super::view::{Reading, View, row_label};
@@ -32,7 +34,8 @@ pub(super) fn places(views: &[View], identity: &Identity) -> Vec<Finding> {
 }
 
 /// Holds an amount that stands in no table against the right sides of an equation: the cell that fits it best, whichever
-/// tables and columns of that name there are. A difference proves nothing where the table meant first is not there.
+/// tables and columns of that name there are. A difference proves nothing where the table meant first is not there, unless
+/// the unit alone makes it.
 pub(super) fn against(views: &[View], left: &Tally, identity: &Identity) -> Option<Finding> {
     let meant = meant(views, identity);
     let first = meant.iter().any(|(at, _)| *at == 0);
@@ -42,10 +45,25 @@ pub(super) fn against(views: &[View], left: &Tally, identity: &Identity) -> Opti
     let (subject, left) = (String::new(), left.clone());
     let mut finding = Finding { subject, left, relation: identity.relation, right, outcome, said: None };
     tally::allow_cut(&finding.left, &mut finding.outcome);
-    if !first && finding.outcome.verdict == Verdict::Mismatch {
+    let doubtful = !first && !is_of_another_unit(&finding.left, &finding.right);
+    if doubtful && finding.outcome.verdict == Verdict::Mismatch {
         finding.doubt("the table it may be of is not there");
     }
     Some(finding)
+}
+
+/// 元 in 万元.
+const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
+
+/// Whether one amount is the other, told in 万元 instead of 元 or the other way round; each is known as well as before.
+fn is_of_another_unit(one: &Tally, other: &Tally) -> bool {
+    let (Some((one, own)), Some((other, half))) = (one.total(true), other.total(true)) else { return false };
+    let slack = own.saturating_add(half);
+    let is_larger = |large: Decimal, small: Decimal| {
+        let shrunk = large.checked_div(TEN_THOUSAND).filter(|_| small > slack);
+        shrunk.is_some_and(|shrunk| shrunk.saturating_sub(small).abs() <= slack)
+    };
+    is_larger(one, other) || is_larger(other, one)
 }
 
 /// What the right sides of an equation may mean, each with the number of its side: every cell, in every table.

@@ -167,6 +167,15 @@ impl<'d> Tree<'d> {
         parents.map(|node| (node.row, self.rows_at(&node.children).collect()))
     }
 
+    /// Rows with nothing below them, neither in the table nor in one that it may go on in.
+    pub(super) fn childless(&self, view: &View<'d>) -> impl Iterator<Item = &'d Row> + '_ {
+        let ended = view.goes_on.is_none();
+        self.nodes
+            .iter()
+            .filter(move |node| node.children.is_empty() && (ended || !node.open))
+            .map(|node| node.row)
+    }
+
     /// The uppermost rows.
     pub(super) fn uppermost(&self) -> impl Iterator<Item = &'d Row> + '_ {
         self.rows_at(&self.top)

@@ -5,6 +5,7 @@
 
 mod cards;
 mod cells;
+mod classes;
 mod changes;
 mod codes;
 mod finals;
@@ -171,6 +172,7 @@ fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> F
         TableRule::CodesOnce => order::once(rule, subject),
         TableRule::CodesAscending => order::ascending(rule, subject),
         TableRule::CodesComplete => order::complete(rule, subject),
+        TableRule::CodesWithItems => order::with_items(rule, subject),
         TableRule::CodesEverywhere => order::everywhere(subject),
         TableRule::TwinTables => twins::codes(rule, subject),
         TableRule::NamedItems => named::items(subject),

@@ -64,10 +64,10 @@ pub(in crate::reconcile) fn told_totals(
 }
 
 /// Tables of the budgets, then those of all money.
-const BUDGETS: [&str; 3] = ["general_public", "government_fund", "state_capital"];
-const ALL_MONEY: [&str; 2] = ["expenditure", "revenue"];
+pub(super) const BUDGETS: [&str; 3] = ["general_public", "government_fund", "state_capital"];
+pub(super) const ALL_MONEY: [&str; 2] = ["expenditure", "revenue"];
 /// Columns that an amount of a functional code may stand in.
-const OF_CODE: [&str; 9] = [
+pub(super) const OF_CODE: [&str; 9] = [
     "total",
     "amount",
     "final",
@@ -79,7 +79,7 @@ const OF_CODE: [&str; 9] = [
     "budgeted",
 ];
 
-/// Each amount that the text states under the path of a functional code, and the rows of that code.
+/// Each amount that the text states under the path of a functional code, and the rows of that code; each 类 of a list.
 pub(super) fn codes(subject: &Subject<'_, '_>) -> Found {
     let rows = rows_by_code(subject);
     let mut findings = Vec::new();
@@ -90,6 +90,7 @@ pub(super) fn codes(subject: &Subject<'_, '_>) -> Found {
         let here = rows.get(code).map(Vec::as_slice).unwrap_or_default();
         findings.extend(of_code(statement, code, left, here));
     }
+    findings.extend(super::classes::listed(subject));
     match findings.is_empty() {
         true => Err(Why::NotApplicable("no sentence states the amount of a functional code".into())),
         false => Ok(findings),

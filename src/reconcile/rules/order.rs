@@ -16,7 +16,7 @@ use crate::reconcile::{Finding, Subject, applicable};
 
 /// No code comes twice below one parent.
 pub(super) fn once(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
-    in_trees(of, subject, "each code stands once below its parent", |tree| {
+    in_trees(of, subject, "each code stands once below its parent", |tree, _| {
         let mut found = tree.families().filter_map(|(parent, rows)| {
             let mut seen = BTreeSet::new();
             let twice = rows.into_iter().find(|row| !seen.insert((row.code.as_deref(), words(row))))?;
@@ -34,7 +34,7 @@ fn words(row: &Row) -> Vec<&str> {
 
 /// Codes ascend below one parent.
 pub(super) fn ascending(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
-    in_trees(of, subject, "the codes ascend", |tree| {
+    in_trees(of, subject, "the codes ascend", |tree, _| {
         let mut found = tree.families().filter_map(|(_, rows)| {
             let pairs = || rows.iter().zip(rows.iter().skip(1));
             let (before, after) = pairs().find(|(before, after)| before.code > after.code)?;
@@ -46,7 +46,7 @@ pub(super) fn ascending(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
 
 /// A code that could have a parent has one.
 pub(super) fn complete(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
-    in_trees(of, subject, "each code stands below its parent", |tree| {
+    in_trees(of, subject, "each code stands below its parent", |tree, _| {
         let depths: BTreeSet<(usize, usize)> = tree
             .families()
             .flat_map(|(parent, rows)| rows.into_iter().map(move |row| (code(parent).len(), code(row).len())))
@@ -69,18 +69,39 @@ pub(super) fn complete(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
     })
 }
 
+/// So many codes that stand above their items show that a table prints them.
+const ENOUGH_WITH_ITEMS: usize = 3;
+
+/// A code stands above its items, where the classification has some and all others of its level in the table do: the only
+/// item of a code can be lost without any sum that tells. The only one without shows no habit of the table.
+pub(super) fn with_items(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
+    let codes = &subject.grammars.codes;
+    in_trees(of, subject, "each code stands above its items", |tree, view| {
+        let level = |row: &Row| code(row).len();
+        let parents: Vec<usize> = tree.families().map(|(parent, _)| level(parent)).collect();
+        let bare: Vec<&Row> = tree.childless(view).filter(|row| codes.has_items(code(row))).collect();
+        let alone = |row: &&&Row| {
+            let with = parents.iter().filter(|&&parent| parent == level(row)).count();
+            let without = bare.iter().filter(|other| level(other) == level(row)).count();
+            without == 1 && with >= ENOUGH_WITH_ITEMS
+        };
+        let row = bare.iter().find(alone)?;
+        Some((row, format!("none of the items of {} stands below it, as those of all others do", code(row))))
+    })
+}
+
 /// One finding for each table whose codes have levels.
 fn in_trees<'d>(
     of: &CheckRule,
     subject: &Subject<'_, 'd>,
     fine: &str,
-    wrong: impl Fn(&Tree<'d>) -> Option<(&'d Row, String)>,
+    wrong: impl Fn(&Tree<'d>, &View<'d>) -> Option<(&'d Row, String)>,
 ) -> Found {
     let trees = applicable(of, subject.views).filter_map(|(at, view)| Some((subject.trees.get(at)?, view)));
     let with_levels = trees.filter(|(tree, _)| tree.families().next().is_some());
     let findings = with_levels.map(|(tree, view)| {
         let mut left = Tally::default();
-        let found = wrong(tree);
+        let found = wrong(tree, view);
         match found {
             None => {
                 stand(&mut left, view);
@@ -128,7 +149,7 @@ fn missing(part: &View<'_>, whole: &View<'_>) -> Option<Finding> {
     let comparable = || coded(part).filter(|row| levels.contains(&code(row).len()) && counts(part, row));
     comparable().next()?;
     let lost = comparable().find(|row| !codes.contains(code(row)));
-    let mut left = Tally::default();
+    let (mut left, mut right) = (Tally::default(), Tally::default());
     let said = match lost {
         None => {
             stand(&mut left, part);
@@ -136,10 +157,11 @@ fn missing(part: &View<'_>, whole: &View<'_>) -> Option<Finding> {
         }
         Some(row) => {
             super::codes::stand(&mut left, part, row, code(row));
+            stand(&mut right, whole);
             format!("{} has an amount in {} and does not stand in {}", code(row), part.name, whole.name)
         }
     };
-    Some(Finding::told(left, lost.is_none(), said))
+    Some(Finding { right, ..Finding::told(left, lost.is_none(), said) })
 }
 
 /// Rows with a functional code, those of projects left out.

@@ -98,7 +98,8 @@ fn named_wholes(subject: &Subject<'_, '_>, of: &str) -> Vec<Known> {
 }
 
 type Key<'d> = (&'d str, Option<&'d str>);
-/// Shares told one after the other without a whole before them, that together are 100 percent.
+/// Shares told one after the other without a whole before them, that together are 100 percent, or whose amounts make up
+/// a total told before.
 type Lists<'d> = BTreeMap<Key<'d>, Vec<&'d Statement>>;
 
 /// Where the whole is named, the parts may stand under headings of their own.
@@ -117,9 +118,21 @@ fn lists<'s>(subject: &'s Subject<'_, '_>) -> Lists<'s> {
     lists.retain(|_, list| {
         let sum = shares_of(list).total(false);
         let near = |(sum, half): Known| (sum - Decimal::ONE_HUNDRED).abs() <= half;
-        list.len() > 1 && sum.is_some_and(near)
+        list.len() > 1 && (sum.is_some_and(near) || makes_up_a_total(subject, list))
     });
     lists
+}
+
+/// Fewer amounts may make up a total by chance.
+const MANY: usize = 3;
+
+/// Whether the amounts of a list are, to the last digit, one of the totals that the text tells before it.
+fn makes_up_a_total(subject: &Subject<'_, '_>, list: &[&Statement]) -> bool {
+    let first = list.first().map(|statement| statement.no);
+    let totals = subject.told.current().filter(|s| s.item.is_some() && Some(s.no) < first);
+    let mut told = totals.filter_map(|s| subject.told.amount(s).total(true));
+    let Some((sum, half)) = list_sum(subject, list).filter(|_| list.len() >= MANY) else { return false };
+    told.any(|(total, own)| (total - sum).abs() <= half.saturating_add(own))
 }
 
 fn list_sum(subject: &Subject<'_, '_>, list: &[&Statement]) -> Option<Known> {
