@@ -184,3 +184,33 @@ fn kind(text: &str) -> Kind {
 pub(super) fn is_amount(text: &str) -> bool {
     text.contains(['.', ',', '，']) && amount::number(text).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Notes;
+    use crate::flat::from_text;
+
+    #[test]
+    fn words_of_one_cell_are_joined() {
+        let check = |text: &str, expect: &[&str]| {
+            let flat = from_text(text, &mut Notes::default());
+            let line = LaidLine::new(flat.lines.first().unwrap());
+            let texts = line.stretches(&BTreeSet::new()).into_iter().map(|stretch| {
+                line.words
+                    .get(stretch.words)
+                    .unwrap()
+                    .iter()
+                    .map(|word| word.text.as_str())
+                    .collect::<String>()
+            });
+            assert_eq!(texts.collect::<Vec<_>>(), expect, "{text}");
+        };
+        check("205 教育支出   12.00", &["205", "教育支出", "12.00"]);
+        check("收 入 总 计   12.00", &["收入总计", "12.00"]);
+        check("预算 20 万以上   12.00", &["预算20万以上", "12.00"]);
+        check("预算  20  万以上", &["预算", "20", "万以上"]);
+        check("预算 205 万以上", &["预算", "205", "万以上"]);
+        check("预算 12.00 万以上", &["预算", "12.00", "万以上"]);
+    }
+}
