@@ -23,6 +23,24 @@ pub(crate) struct Narrative<'a> {
     carry_over: Vec<CarryOver<'a>>,
     /// Sentences that say that a table is empty.
     empty_tables: Vec<EmptyTable<'a>>,
+    /// The tables that the list of contents names.
+    contents: Vec<NamedTable<'a>>,
+    /// The tables that sentences cite by name.
+    cited_tables: Vec<NamedTable<'a>>,
+}
+
+/// A table that the list of contents or a sentence names.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct NamedTable<'a> {
+    /// Printed before the title: 表1, 十一, 3.
+    number: Option<&'a str>,
+    /// As printed there.
+    title: &'a str,
+    /// The page that the contents print beside it.
+    page: Option<u32>,
+    /// Where the title stands again, as a title.
+    again: Option<Place>,
+    place: Place,
 }
 
 /// A number of the text.
@@ -159,6 +177,8 @@ pub(crate) fn narrative<'a>(
         performance: narrative.performance.iter().map(|each| shaper.performance(each)).collect(),
         carry_over: narrative.carry_over.iter().map(|each| shaper.carry_over(each)).collect(),
         empty_tables: narrative.empty_tables.iter().map(|each| shaper.empty_table(each)).collect(),
+        contents: narrative.contents.iter().map(|each| shaper.named_table(each)).collect(),
+        cited_tables: narrative.cited_tables.iter().map(|each| shaper.named_table(each)).collect(),
     }
 }
 
@@ -258,6 +278,16 @@ impl Shaper {
             total: carried.total.as_ref().map(|total| self.named_amount(total)),
             sources: self.named(&carried.sources),
             items: self.named(&carried.items),
+        }
+    }
+
+    fn named_table<'a>(&self, named: &'a model::NamedTable) -> NamedTable<'a> {
+        NamedTable {
+            number: named.number.as_deref(),
+            title: &named.title,
+            page: named.page,
+            again: named.again.as_ref().map(self.place),
+            place: (self.place)(&named.place),
         }
     }
 

@@ -212,6 +212,12 @@ pub enum TableRule {
     TwoClassifications,
     /// Tables every disclosure has.
     RequiredTables,
+    /// Tables that the list of contents names.
+    ListedTables,
+    /// The order of the list of contents.
+    ListedOrder,
+    /// Tables that the text cites.
+    CitedTables,
     /// Characters that could not be decoded.
     Characters,
     /// Units of tables.

@@ -22,6 +22,9 @@ pub struct Words {
     table_ends: Vec<Pattern>,
     /// By table: header words that name what it is about.
     subjects: BTreeMap<String, Vec<Pattern>>,
+    contents: Vec<String>,
+    refers: Vec<String>,
+    title_fillers: Vec<String>,
     /// What the text before a title may end with: 局, 部门 …
     pub(super) title_follows: Vec<String>,
     headers: Headers,
@@ -76,6 +79,9 @@ struct WordsFile {
     affirmed: Vec<String>,
     not_titles: Vec<String>,
     table_ends: Vec<String>,
+    contents: Vec<String>,
+    refers: Vec<String>,
+    title_fillers: Vec<String>,
     title_follows: Vec<String>,
     subjects: BTreeMap<String, Vec<String>>,
     cover: CoverWords,
@@ -106,6 +112,9 @@ impl Words {
             affirmed: set(&raw.affirmed),
             not_titles: patterns(&raw.not_titles),
             table_ends: patterns(&raw.table_ends),
+            contents: raw.contents,
+            refers: raw.refers,
+            title_fillers: raw.title_fillers,
             title_follows: raw.title_follows.iter().map(|word| fold(word)).collect(),
             subjects: raw.subjects.iter().map(|(table, words)| (table.clone(), patterns(words))).collect(),
             headers: Headers::new(raw.roles, raw.header),
@@ -201,6 +210,25 @@ impl Words {
     pub fn ends_table(&self, line: &str) -> bool {
         let folded = fold(line);
         self.table_ends.iter().any(|pattern| pattern.matches(&folded))
+    }
+
+    /// Whether a line is the heading of the list of contents.
+    pub fn is_contents(&self, line: &str) -> bool {
+        self.contents.iter().any(|heading| heading == line)
+    }
+
+    /// The words behind which a sentence names what it refers to: 详见.
+    pub fn refers(&self) -> impl Iterator<Item = &str> {
+        self.refers.iter().map(String::as_str)
+    }
+
+    /// What tells one title from another: without number, year, and words that titles of one table need not share.
+    pub fn title_core(&self, title: &str) -> String {
+        let mut core = title::entry_wording(title);
+        for filler in &self.title_fillers {
+            core = core.replace(filler.as_str(), "");
+        }
+        core
     }
 
     /// The number a line prints with (or instead of) a title: `表1`, `公开02表`.

@@ -10,7 +10,7 @@ pub use document::{
     Card, CardEntry, Claim, Cover, Disclosure, Document, Indicator, LedgerEntry, Operator, Status,
 };
 pub use narrative::{
-    Asset, Assets, CarryOver, EmptyTable, Headcount, NamedAmount, Narrative, Performance, Procurement,
-    ProjectText, Quantity, Staffing, Statement,
+    Asset, Assets, CarryOver, EmptyTable, Headcount, NamedAmount, NamedTable, Narrative, Performance,
+    Procurement, ProjectText, Quantity, Staffing, Statement,
 };
 pub use table::{Column, ColumnRole, Kind, PlacedBy, Row, RowRole, Side, Table, UnitFrom, Value};

@@ -73,6 +73,25 @@ pub struct Narrative {
     pub carry_over: Vec<CarryOver>,
     /// Sentences that say that a table is empty.
     pub empty_tables: Vec<EmptyTable>,
+    /// The tables that the list of contents names, in its order.
+    pub contents: Vec<NamedTable>,
+    /// The tables that sentences cite by name.
+    pub cited_tables: Vec<NamedTable>,
+}
+
+/// A table that the list of contents or a sentence names.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NamedTable {
+    /// Number or ordinal printed before the title: 表1, 十一, 3.
+    pub number: Option<String>,
+    /// The title as printed there.
+    pub title: String,
+    /// The page that the contents print beside it.
+    pub page: Option<u32>,
+    /// Where the title stands again, as a title.
+    pub again: Option<Place>,
+    /// Where it is named.
+    pub place: Place,
 }
 
 /// A number of the text with its unit and place.

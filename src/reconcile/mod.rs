@@ -147,6 +147,12 @@ impl Finding {
         Self { subject, left, relation: Relation::Equal, right, outcome, said: Some(said) }
     }
 
+    /// A finding that is no arithmetic and cannot be judged.
+    fn unknown(left: Tally, said: String) -> Self {
+        let outcome = Outcome { reason: Some(said.clone()), ..Outcome::plain(Verdict::Unjudged) };
+        Self { outcome, ..Self::told(left, true, said) }
+    }
+
     /// Turns a mismatch into an unjudged one: the difference proves nothing.
     fn doubt(&mut self, why: &str) {
         self.right.doubt(why);

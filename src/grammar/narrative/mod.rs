@@ -6,6 +6,8 @@
 
 mod assets;
 mod carry_over;
+mod cited;
+mod contents;
 mod empty;
 mod performance;
 mod procurement;
@@ -51,6 +53,9 @@ pub(super) fn read(
         passages: phrases.narrative(),
         speaker,
     };
+    let mut contents = contents::read(&prose, &grammars.words, tables);
+    let mut cited_tables = cited::read(&prose, &grammars.words);
+    contents::find_again(flat, &grammars.words, &mut contents, &mut cited_tables);
     let narrative = Narrative {
         staffing: staffing::read(&prose),
         projects: projects::read(&prose),
@@ -59,6 +64,8 @@ pub(super) fn read(
         performance: performance::read(&prose),
         carry_over: carry_over::read(&prose),
         empty_tables: empty::read(&prose, &grammars.words, tables),
+        contents,
+        cited_tables,
     };
     (statements, narrative)
 }

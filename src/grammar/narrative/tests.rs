@@ -242,3 +242,51 @@ fn a_remark_in_the_frame_and_the_list_of_tables_tell_it() {
         ]
     );
 }
+
+#[test]
+fn contents_name_tables_with_number_and_page() {
+    let check = |text: &str, expect: &[&str]| {
+        let told = narrative(text).contents.into_iter().map(|named| {
+            let number = named.number.unwrap_or_else(|| "-".to_owned());
+            let page = named.page.map_or_else(String::new, |page| format!(" p{page}"));
+            let again = named
+                .again
+                .and_then(|place| place.line)
+                .map_or_else(String::new, |line| format!(" again {line}"));
+            format!("{number} {}{page}{again}", named.title)
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expect, "{text}");
+    };
+    check(
+        "目 录\n第一部分 部门概况......1\n一、主要职责......1\n第二部分 2026年度部门预算表......3\n一、收支预算总表......3\n\
+         二、收入预算总表......14\n第三部分 名词解释......20\n第一部分\n部门概况\n一、主要职责\n1、收支预算总表\n",
+        &["一 收支预算总表 p3 again 11", "二 收入预算总表 p14"],
+    );
+    check(
+        "目录\n二、决算报表……5\n表1：高等学校收支决算总表……6\n（二）支出情况表\n三、一般公共预算“三公”经费、会议费、培训费支\n\
+         出预算表\n四、说明\n",
+        &[
+            "表1 高等学校收支决算总表 p6",
+            "二 支出情况表",
+            "三 一般公共预算“三公”经费、会议费、培训费支出预算表",
+        ],
+    );
+    check("二、部门预算表\n1. 收支总表\n", &[]);
+    check(
+        "目录\n五、某表\n1. 2024年收支总表\n2. 2024年收入总表\n",
+        &["1 2024年收支总表", "2 2024年收入总表"],
+    );
+}
+
+#[test]
+fn sentences_cite_tables_by_name() {
+    let check = |text: &str, expect: &[&str]| {
+        let told = narrative(text).cited_tables.into_iter().map(|named| named.title);
+        assert_eq!(told.collect::<Vec<_>>(), expect, "{text}");
+    };
+    check(
+        "与《收支预算总表》一致，收入3万元（详见公开报表中的政府采购表）。",
+        &["收支预算总表", "政府采购表"],
+    );
+    check("根据《预算法》，收入3万元，具体见下表，详见附表。", &[]);
+}

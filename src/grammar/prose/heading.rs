@@ -4,7 +4,7 @@ use crate::form::is_numeral;
 
 /// The level a text opens by its number: `第一部分` 1, `一、` 2, `（一）` 3, `1.` 4, `（1）` 5, `①` 6; `None` for a text
 /// without one.
-pub(super) fn level(text: &str) -> Option<u8> {
+pub(in crate::grammar) fn level(text: &str) -> Option<u8> {
     number(text).map(|(level, _)| level)
 }
 

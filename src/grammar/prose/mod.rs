@@ -14,7 +14,7 @@ use crate::form::Phrases;
 use self::paragraph::ProseLine;
 
 pub(super) use self::furniture::is_page_number;
-pub(super) use self::heading::unnumbered;
+pub(super) use self::heading::{level, unnumbered};
 
 /// A sentence or heading of the narrative.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -12,9 +12,9 @@ use super::{Found, Why};
 use crate::form::{Codes, fold};
 use crate::model::Row;
 use crate::reconcile::evidence::{At, Source};
-use crate::reconcile::tally::{Outcome, Tally};
+use crate::reconcile::tally::Tally;
 use crate::reconcile::view::{Figure, View};
-use crate::reconcile::{Finding, Subject, Verdict};
+use crate::reconcile::{Finding, Subject};
 
 /// Every code is in the classification.
 pub(super) fn known(subject: &Subject<'_, '_>) -> Found {
@@ -91,7 +91,7 @@ pub(super) fn over_years(subject: &Subject<'_, '_>) -> Found {
         if let Some((fine, said)) = renamed(&subject.grammars.codes, code, name, old) {
             findings.push(match fine {
                 Some(fine) => Finding::told(left, fine, said),
-                None => unknown(left, said),
+                None => Finding::unknown(left, said),
             });
         }
     }
@@ -136,11 +136,6 @@ fn first_names<'s, 'd>(
         }
     }
     names
-}
-
-/// What cannot be judged.
-fn unknown(left: Tally, said: String) -> Finding {
-    Finding { outcome: Outcome::plain(Verdict::Unjudged), ..Finding::told(left, true, said) }
 }
 
 /// A finding for every code of which something is to be said, and one for every table without any.

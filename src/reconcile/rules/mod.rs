@@ -15,6 +15,7 @@ mod growth;
 mod headers;
 mod integrity;
 mod levels;
+mod listed;
 mod listing;
 mod named;
 mod narrative;
@@ -178,6 +179,9 @@ fn of_tables(named: TableRule, rule: &CheckRule, subject: &Subject<'_, '_>) -> F
         TableRule::NamedItems => named::items(subject),
         TableRule::TwoClassifications => twins::classifications(subject),
         TableRule::RequiredTables => required::tables(rule, subject),
+        TableRule::ListedTables => listed::listed(subject),
+        TableRule::ListedOrder => listed::order(subject),
+        TableRule::CitedTables => listed::cited(subject),
         TableRule::Characters => required::characters(subject),
         TableRule::UnitsStated => units::stated(subject),
         TableRule::Scales => units::scales(rule, subject),

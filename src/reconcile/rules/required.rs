@@ -41,6 +41,11 @@ pub(super) fn tables(of: &CheckRule, subject: &Subject<'_, '_>) -> Found {
             (None, _) if empty => (true, format!("the text says that the table {id} is empty")),
             (Some(_), _) => (true, format!("there is a table {id}")),
             (None, Some(view)) => (true, format!("{} prints what a table {id} would", view.name)),
+            // What the contents list and is not there is said of the contents.
+            (None, None) if super::listed::is_listed(subject, id) => {
+                let said = format!("there is no table {id}, which the contents list");
+                return Finding::unknown(Tally::default(), said);
+            }
             (None, None) => (false, format!("there is no table {id}")),
         };
         // It says something of the document, of no figure in it.

@@ -192,6 +192,8 @@ fn tell(document: &mut Document, part: &Document) {
     all.performance.extend_from_slice(&more.performance);
     all.carry_over.extend_from_slice(&more.carry_over);
     all.empty_tables.extend_from_slice(&more.empty_tables);
+    all.contents.extend_from_slice(&more.contents);
+    all.cited_tables.extend_from_slice(&more.cited_tables);
 }
 
 #[cfg(test)]
