@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use crate::form::{Words, sums_of_labels};
+use crate::form::{OF_WHICH, Words, sums_of_labels};
 use crate::model::{Column, ColumnRole, Kind, Row, RowRole, Table};
 
 /// What was found.
@@ -105,12 +105,12 @@ fn doubt(columns: &[Column], panel: u16, ways: &[Sum], rows: &[&Row], words: &Wo
 
 /// 其中:经费拨款 tells a part of a part.
 fn is_memo(label: &str) -> bool {
-    label.rsplit('/').next().is_some_and(|leaf| leaf.starts_with("其中"))
+    label.rsplit('/').next().is_some_and(|leaf| leaf.starts_with(OF_WHICH))
 }
 
 /// The same below a heading 其中.
 fn below_memo(label: &str) -> bool {
-    label.contains("其中")
+    label.contains(OF_WHICH)
 }
 
 /// What the header says: 小计 beside its parts.

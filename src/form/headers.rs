@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
+use super::words::OF_WHICH;
 use super::{ColumnRole, Pattern, fold};
 
 /// One `[[header]]` of `words.toml`.
@@ -126,7 +127,8 @@ impl Headers {
 
 /// A folded header word without year, 其中:, ordinal and unit: `其中:2026年基本支出(万元)` → `基本支出`.
 fn bare(word: &str) -> String {
-    let mut text = word.trim_start_matches("其中:").trim_end_matches(':');
+    let of_which = word.strip_prefix(OF_WHICH).and_then(|rest| rest.strip_prefix(':'));
+    let mut text = of_which.unwrap_or(word).trim_end_matches(':');
     if let Ok((rest, _)) = super::title::ordinal(text) {
         text = rest;
     }

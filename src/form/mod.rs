@@ -49,4 +49,4 @@ pub use regions::Regions;
 pub use rule::{CardRule, NamedRule, SetRule, TableRule, TextRule, ThingRule};
 pub use sentence::SentenceWords;
 pub use title::is_numeral;
-pub use words::{CoverWords, Words};
+pub use words::{CoverWords, OF_WHICH, Words, opens_of_which};

@@ -22,6 +22,7 @@ pub struct Words {
     table_ends: Vec<Pattern>,
     /// By table: header words that name what it is about.
     subjects: BTreeMap<String, Vec<Pattern>>,
+    sum_ends: Vec<String>,
     contents: Vec<String>,
     refers: Vec<String>,
     title_fillers: Vec<String>,
@@ -79,6 +80,7 @@ struct WordsFile {
     affirmed: Vec<String>,
     not_titles: Vec<String>,
     table_ends: Vec<String>,
+    sum_ends: Vec<String>,
     contents: Vec<String>,
     refers: Vec<String>,
     title_fillers: Vec<String>,
@@ -94,6 +96,14 @@ const LONGEST_BODY: usize = 24;
 
 /// Longer lines are sentences.
 const LONGEST_TITLE: usize = 48;
+
+/// What opens a row or a header that is a part of the one before: of which.
+pub const OF_WHICH: &str = "其中";
+
+/// Whether a text opens with 其中 and a colon.
+pub fn opens_of_which(text: &str) -> bool {
+    text.strip_prefix(OF_WHICH).is_some_and(|rest| rest.starts_with(['：', ':']))
+}
 
 impl Words {
     /// Reads `words.toml`.
@@ -112,6 +122,7 @@ impl Words {
             affirmed: set(&raw.affirmed),
             not_titles: patterns(&raw.not_titles),
             table_ends: patterns(&raw.table_ends),
+            sum_ends: raw.sum_ends,
             contents: raw.contents,
             refers: raw.refers,
             title_fillers: raw.title_fillers,
@@ -193,6 +204,11 @@ impl Words {
     /// What the cells below this header word hold, where it is not money.
     pub fn header_role(&self, leaf: &str) -> Option<ColumnRole> {
         self.headers.role(&fold(leaf))
+    }
+
+    /// Whether a name ends like that of a sum: 财政拨款小计.
+    pub fn ends_as_sum(&self, name: &str) -> bool {
+        self.sum_ends.iter().any(|end| name.ends_with(end.as_str()))
     }
 
     /// Whether a line can be the title of a table.

@@ -12,7 +12,7 @@ use super::tally::{Outcome, Tally, compare};
 use super::view::{Reading, View, row_label};
 use super::{Finding, Verdict};
 use crate::form::equation::{Identity, Operand, Pairing, Side, Term};
-use crate::form::fold;
+use crate::form::{OF_WHICH, fold};
 use crate::model::{Kind, Row};
 
 /// Columns of one table that stand for the names of an equation.
@@ -227,7 +227,7 @@ fn block(view: &View, identity: &Identity, besides: &[String], span: &[usize]) -
         .copied()
         .filter(|column| !used.contains(column))
         .filter(|&column| view.column_id(column).is_none_or(|id| !known.contains(id)))
-        .filter(|&column| !view.table.columns.get(column).is_some_and(|c| c.label.contains("其中")))
+        .filter(|&column| !view.table.columns.get(column).is_some_and(|c| c.label.contains(OF_WHICH)))
         .filter(|&column| holds_amounts(view, column))
         .collect();
     let paired = right.iter().flatten().any(|slot| slot.with.is_some());

@@ -7,7 +7,7 @@ use super::bands::Bands;
 use super::halves;
 use super::paragraphs;
 use super::word::{Kind, LaidLine};
-use crate::form::Grammars;
+use crate::form::{Grammars, opens_of_which};
 use crate::grammar::prose::is_numbered;
 
 /// A word of a row.
@@ -153,7 +153,7 @@ fn begins_row(line: &LaidLine, homes: &[Option<usize>], bands: &Bands, grammars:
 
 fn begins_item(text: &str, grammars: &Grammars) -> bool {
     is_numbered(text)
-        || text.starts_with("其中：")
+        || opens_of_which(text)
         || grammars.words.is_total(text)
         || grammars.words.is_subtotal(text)
         || crate::grammar::amount::code_and_name(text).is_some_and(|(code, _)| grammars.codes.known(code))

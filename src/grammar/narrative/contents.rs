@@ -192,12 +192,19 @@ pub(super) fn find_again(flat: &Flat, words: &Words, contents: &mut [NamedTable]
         return;
     }
     let after = contents.iter().filter_map(|named| named.place.line).max().unwrap_or_default();
-    let titles = (1..).zip(&flat.lines).filter(|(number, _)| *number > after).filter_map(|(number, line)| {
+    let mut titles: BTreeMap<String, Place> = BTreeMap::new();
+    let mut above = String::new();
+    for (number, line) in (1..).zip(&flat.lines).filter(|(number, _)| *number > after) {
         let text = tight(line);
         let place = Place { page: line.page, line: Some(number), rect: rect(line) };
-        words.is_title(&text).then(|| (words.title_core(&text), place))
-    });
-    let titles: BTreeMap<String, Place> = titles.collect::<Vec<_>>().into_iter().rev().collect();
+        // A long title is broken over two lines.
+        for title in
+            [text.clone(), format!("{above}{text}")].into_iter().filter(|title| words.is_title(title))
+        {
+            titles.entry(words.title_core(&title)).or_insert(place);
+        }
+        above = text;
+    }
     for named in contents.iter_mut().chain(cited) {
         named.again = titles.get(&words.title_core(&named.title)).copied();
     }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::coded::RawRow;
-use crate::form::Words;
+use crate::form::{OF_WHICH, Words};
 
 /// For each row the row that sums it.
 pub(super) type Parents = Vec<Option<usize>>;
@@ -129,7 +129,7 @@ fn closes(rows: &[RawRow], parents: &Parents, total: usize) -> bool {
 }
 
 fn is_part(row: &RawRow) -> bool {
-    row.name.starts_with("其中")
+    row.name.starts_with(OF_WHICH)
         || row.name.starts_with(|c: char| c.is_ascii_digit() || c == '（' || c == '(')
 }
 

@@ -15,7 +15,7 @@ use super::coded::RawRow;
 use super::line::Line;
 use super::primitive::{Printed, Style, code, printed, word};
 use super::section::Section;
-use crate::form::{Codes, Words, is_numeral};
+use crate::form::{Codes, Words, is_numeral, opens_of_which};
 use crate::grammar::prose::is_numbered;
 use crate::model::Side;
 
@@ -121,7 +121,7 @@ fn name<'a>(
 
 /// 一、 （一） 1. 其中： 支出总计: the beginning of an item in a list.
 fn begins_item(word: &str, words: &Words) -> bool {
-    is_numbered(word) || word.starts_with("其中：") || word.chars().count() > 2 && words.is_total(word)
+    is_numbered(word) || opens_of_which(word) || word.chars().count() > 2 && words.is_total(word)
 }
 
 fn side(item: &Item, nth: usize, count: usize, codes: &Codes) -> Side {

@@ -166,9 +166,7 @@ fn puzzle(
         .collect();
     let ids: Vec<Option<&str>> =
         amounts.iter().filter_map(column).map(|column| column.id.as_deref()).collect();
-    let is_sum = |word: &str| {
-        words.is_total(word) || words.is_subtotal(word) || word.ends_with("小计") || word.ends_with("合计")
-    };
+    let is_sum = |word: &str| words.is_total(word) || words.is_subtotal(word) || words.ends_as_sum(word);
     let total = list.iter().position(|row| row.code.is_none() && words.is_total(&row.name));
     let of_sources =
         matches!(section.form.and_then(|form| form.table_id.as_deref()), Some("revenue" | "fiscal_summary"));

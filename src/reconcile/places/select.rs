@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::form::equation::{Outline, Place, Rows};
-use crate::form::is_numeral;
+use crate::form::{OF_WHICH, is_numeral};
 use crate::model::{Row, Side};
 use crate::reconcile::outline::{Level, begins_list, level};
 use crate::reconcile::view::{Reading, View, is_total};
@@ -320,7 +320,7 @@ fn outline(name: &str) -> Outline {
         return Outline::Numbered;
     }
     let other = name.starts_with(|c: char| "（(".contains(c) || c.is_ascii_digit() || c.is_whitespace())
-        || name.starts_with("其中");
+        || name.starts_with(OF_WHICH);
     if other { Outline::All } else { Outline::Plain }
 }
 

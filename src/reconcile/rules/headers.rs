@@ -7,16 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Found;
-use crate::form::Words;
 use crate::form::equation::Relation;
+use crate::form::{OF_WHICH, Words};
 use crate::model::Row;
 use crate::reconcile::tally::Tally;
 use crate::reconcile::tree::adds_up;
 use crate::reconcile::view::{View, row_label};
 use crate::reconcile::{Finding, Subject, Verdict};
-
-/// Marks a column that is a part of one beside it, and printed besides the others.
-const OF_WHICH: &str = "其中";
 
 /// Rates do not add up.
 const NEVER: &str = "change_percent";

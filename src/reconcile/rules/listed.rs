@@ -153,8 +153,8 @@ fn find<'s, 'd>(subject: &'s Subject<'_, 'd>, named: &NamedTable) -> Stands<'s, 
     if document.status == Status::Partial {
         return Stands::Unknown("not all of the document can be read".into());
     }
-    if subject.views.iter().any(|view| view.table.title.is_none() && view.table.form.is_none()) {
-        return Stands::Unknown("it may be one of the tables without a title".into());
+    if subject.views.iter().any(|view| view.id().is_none()) {
+        return Stands::Unknown("it may be one of the tables that no form knows".into());
     }
     if forms.is_empty() { Stands::Unknown("no form knows it".into()) } else { Stands::Nowhere }
 }

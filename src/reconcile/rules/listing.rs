@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::{Found, levels};
 use crate::form::equation::{Equation, Relation};
-use crate::form::{CheckRule, Form};
+use crate::form::{CheckRule, Form, OF_WHICH};
 use crate::model::{Row, RowRole, Side};
 use crate::reconcile::outline::{Level, level};
 use crate::reconcile::tally::Tally;
@@ -23,7 +23,7 @@ const MOST_PARTS: usize = 500;
 type List<'d> = ((Option<Side>, u16), Vec<&'d Row>);
 
 fn is_of_which(row: &Row) -> bool {
-    row.name.as_deref().is_some_and(|name| name.starts_with("其中"))
+    row.name.as_deref().is_some_and(|name| name.starts_with(OF_WHICH))
 }
 
 /// Rows that 其中 or their numbers put below another one.

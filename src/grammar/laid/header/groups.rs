@@ -1,5 +1,6 @@
 //! The words above each column: gathered line by line, from the lowest upwards, by what they stand over.
 
+use crate::form::OF_WHICH;
 use crate::grammar::laid::bands::Bands;
 use crate::grammar::laid::word::{Kind, LaidLine, Word};
 
@@ -256,5 +257,5 @@ pub(super) fn share(groups: &[Group], parents: &mut [Parent]) {
 
 /// Whether words name a part of what stands before them.
 pub(super) fn is_part(text: &str) -> bool {
-    text.starts_with("其中")
+    text.starts_with(OF_WHICH)
 }
