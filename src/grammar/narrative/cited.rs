@@ -23,8 +23,12 @@ pub(super) fn read(prose: &Prose<'_>, words: &Words) -> Vec<NamedTable> {
             }
         }
     }
+    cited.truncate(MOST_CITED);
     cited
 }
+
+/// A text cites a dozen tables; each is sought among all.
+const MOST_CITED: usize = 200;
 
 /// What stands between 《 and 》.
 fn quoted(text: &str) -> Vec<(usize, usize)> {

@@ -16,7 +16,7 @@ use crate::model::{Kind, NamedTable, Row, Table};
 
 /// A list of contents ends within so many pages.
 const MOST_PAGES: u32 = 3;
-/// And within so many lines, where there are no pages.
+/// And within so many lines.
 const MOST_LINES: usize = 120;
 /// The level of a line that opens with the number of a table: 表1.
 const OF_TABLE: u8 = 9;
@@ -25,7 +25,8 @@ const ONCE: u8 = 2;
 
 /// The tables that the document's list of contents names.
 pub(super) fn read(prose: &Prose<'_>, words: &Words, tables: &[Table]) -> Vec<NamedTable> {
-    let listed: Vec<NamedTable> = tables.iter().flat_map(|list| in_table(list, words)).collect();
+    let listed: Vec<NamedTable> =
+        tables.iter().flat_map(|list| in_table(list, words)).take(MOST_LINES).collect();
     if !listed.is_empty() {
         return listed;
     }
@@ -196,12 +197,13 @@ pub(super) fn find_again(flat: &Flat, words: &Words, contents: &mut [NamedTable]
     let mut above = String::new();
     for (number, line) in (1..).zip(&flat.lines).filter(|(number, _)| *number > after) {
         let text = tight(line);
-        let place = Place { page: line.page, line: Some(number), rect: rect(line) };
-        // A long title is broken over two lines.
-        for title in
-            [text.clone(), format!("{above}{text}")].into_iter().filter(|title| words.is_title(title))
-        {
-            titles.entry(words.title_core(&title)).or_insert(place);
+        if text.contains('表') {
+            let place = Place { page: line.page, line: Some(number), rect: rect(line) };
+            // A long title is broken over two lines.
+            let both = [text.clone(), format!("{above}{text}")];
+            for title in both.iter().filter(|title| words.is_title(title)) {
+                titles.entry(words.title_core(title)).or_insert(place);
+            }
         }
         above = text;
     }

@@ -31,13 +31,20 @@ enum Stands<'s, 'd> {
     Nowhere,
 }
 
+/// The tables by what their titles say.
+struct Shelf<'s, 'd> {
+    subject: &'s Subject<'s, 'd>,
+    cores: Vec<(String, &'s View<'d>)>,
+}
+
 /// Each table of the list of contents is there.
 pub(super) fn listed(subject: &Subject<'_, '_>) -> Found {
     let contents = &subject.document.narrative.contents;
     if contents.is_empty() {
         return Err(Why::NotApplicable("there is no list of contents that names tables".into()));
     }
-    let stands: Vec<Stands<'_, '_>> = contents.iter().map(|named| find(subject, named)).collect();
+    let shelf = Shelf::of(subject);
+    let stands: Vec<Stands<'_, '_>> = contents.iter().map(|named| shelf.find(named)).collect();
     let found = stands.iter().filter(|stands| matches!(stands, Stands::Table(_))).count();
     if found.saturating_mul(2) < contents.len() {
         let why = "most of the tables listed are not there: they may be published on their own";
@@ -51,10 +58,11 @@ pub(super) fn listed(subject: &Subject<'_, '_>) -> Found {
 /// The tables stand in the order of the list of contents.
 pub(super) fn order(subject: &Subject<'_, '_>) -> Found {
     let contents = &subject.document.narrative.contents;
+    let shelf = Shelf::of(subject);
     let mut seen = BTreeSet::new();
     let listed: Vec<(&NamedTable, &View<'_>)> = contents
         .iter()
-        .filter_map(|named| match find(subject, named) {
+        .filter_map(|named| match shelf.find(named) {
             Stands::Table(view) => Some((named, view)),
             _ => None,
         })
@@ -89,14 +97,14 @@ pub(super) fn cited(subject: &Subject<'_, '_>) -> Found {
     if subject.views.is_empty() {
         return Err(Why::Missing("there are no tables: they may be published on their own".into()));
     }
-    let contents = &subject.document.narrative.contents;
+    let shelf = Shelf::of(subject);
+    let core = |named: &NamedTable| subject.grammars.words.title_core(&named.title);
+    let contents: BTreeSet<String> = subject.document.narrative.contents.iter().map(core).collect();
     let findings = cited.iter().map(|named| {
-        let stands = match (find(subject, named), shortened(subject, &named.title)) {
+        let stands = match (shelf.find(named), shelf.shortened(&core(named))) {
             (Stands::Unknown(_) | Stands::Nowhere, Some(view)) => Stands::Table(view),
             // What the contents list and is not there is said once.
-            (Stands::Nowhere, _)
-                if contents.iter().any(|listed| says_same(subject, &listed.title, &named.title)) =>
-            {
+            (Stands::Nowhere, _) if contents.contains(&core(named)) => {
                 Stands::Unknown("the contents list it, too".into())
             }
             (stands, _) => stands,
@@ -131,67 +139,69 @@ fn judged(named: &NamedTable, stands: Stands<'_, '_>, who: &str) -> Finding {
     }
 }
 
-fn find<'s, 'd>(subject: &'s Subject<'_, 'd>, named: &NamedTable) -> Stands<'s, 'd> {
-    let forms = forms(subject, &named.title);
-    if let Some(view) = table(subject, &named.title, &forms) {
-        return Stands::Table(view);
+impl<'s, 'd> Shelf<'s, 'd> {
+    fn of(subject: &'s Subject<'s, 'd>) -> Self {
+        let core = |view: &'s View<'d>| {
+            let title = view.table.title.as_deref()?;
+            Some((subject.grammars.words.title_core(title), view))
+        };
+        Self { subject, cores: subject.views.iter().filter_map(core).collect() }
     }
-    let document = subject.document;
-    let is_form =
-        |id: Option<&str>| id.is_some_and(|id| forms.iter().any(|form| form.table_id.as_deref() == Some(id)));
-    if let Some(kind) = subject.grammars.cards.kind(&named.title) {
-        let of_kind = document.cards.iter().any(|card| card.of_department == (kind == CardKind::Department));
-        let why = "cards may be published on their own";
-        return if of_kind { Stands::Card } else { Stands::Unknown(why.into()) };
-    }
-    if document.narrative.empty_tables.iter().any(|empty| is_form(empty.table_id.as_deref())) {
-        return Stands::Empty;
-    }
-    if named.again.is_some() {
-        return Stands::Unknown("its title is printed, its table was not read".into());
-    }
-    if document.status == Status::Partial {
-        return Stands::Unknown("not all of the document can be read".into());
-    }
-    if subject.views.iter().any(|view| view.id().is_none()) {
-        return Stands::Unknown("it may be one of the tables that no form knows".into());
-    }
-    if forms.is_empty() { Stands::Unknown("no form knows it".into()) } else { Stands::Nowhere }
-}
 
-/// The table of that title: by its form, by its canonical name, by its own title.
-fn table<'s, 'd>(subject: &'s Subject<'_, 'd>, title: &str, forms: &[&Form]) -> Option<&'s View<'d>> {
-    let views = || subject.views.iter();
-    let by_title =
-        |view: &&View<'_>| view.table.title.as_deref().is_some_and(|own| says_same(subject, title, own));
-    let by_form =
-        |view: &&View<'_>| forms.iter().any(|form| view.table.form.as_deref() == Some(form.id.as_str()));
-    let by_id = |view: &&View<'_>| {
-        let id = view.id().filter(|id| *id != OTHER);
-        id.is_some() && forms.iter().any(|form| form.table_id.as_deref() == id)
-    };
-    views().find(by_title).or_else(|| views().find(by_form)).or_else(|| views().find(by_id))
-}
+    fn find(&self, named: &NamedTable) -> Stands<'s, 'd> {
+        let forms = forms(self.subject, &named.title);
+        if let Some(view) = self.table(&named.title, &forms) {
+            return Stands::Table(view);
+        }
+        let (document, views) = (self.subject.document, self.subject.views);
+        if let Some(kind) = self.subject.grammars.cards.kind(&named.title) {
+            let of_kind =
+                document.cards.iter().any(|card| card.of_department == (kind == CardKind::Department));
+            let why = "cards may be published on their own";
+            return if of_kind { Stands::Card } else { Stands::Unknown(why.into()) };
+        }
+        let is_form = |id: &str| forms.iter().any(|form| form.table_id.as_deref() == Some(id));
+        let mut empty = document.narrative.empty_tables.iter().filter_map(|empty| empty.table_id.as_deref());
+        if empty.any(is_form) {
+            return Stands::Empty;
+        }
+        let doubt = match () {
+            () if named.again.is_some() => "its title is printed, its table was not read",
+            () if document.status == Status::Partial => "not all of the document can be read",
+            () if views.iter().any(|view| view.id().is_none()) => {
+                "it may be one of the tables that no form knows"
+            }
+            () if forms.is_empty() => "no form knows it",
+            () => return Stands::Nowhere,
+        };
+        Stands::Unknown(doubt.into())
+    }
 
-/// A sentence need not write out a title: 某某采购表 for 某某采购（资产配置、购买服务）表.
-fn shortened<'s, 'd>(subject: &'s Subject<'_, 'd>, title: &str) -> Option<&'s View<'d>> {
-    let words = &subject.grammars.words;
-    let core = words.title_core(title);
-    let core = core.strip_suffix('表').filter(|core| core.chars().count() >= SHORTEST_CORE)?;
-    let says = |view: &&View<'_>| {
-        view.table.title.as_deref().is_some_and(|own| words.title_core(own).contains(core))
-    };
-    subject.views.iter().find(says)
+    /// The table of that title: by what the title says, by its form, by its canonical name.
+    fn table(&self, title: &str, forms: &[&Form]) -> Option<&'s View<'d>> {
+        let core = self.subject.grammars.words.title_core(title);
+        let by_title = self.cores.iter().find(|(own, _)| *own == core).map(|(_, view)| *view);
+        let views = || self.subject.views.iter();
+        let by_form = |view: &&View<'_>| {
+            let id = view.table.form.as_deref();
+            id.is_some() && forms.iter().any(|form| Some(form.id.as_str()) == id)
+        };
+        let by_id = |view: &&View<'_>| {
+            let id = view.id().filter(|id| *id != OTHER);
+            id.is_some() && forms.iter().any(|form| form.table_id.as_deref() == id)
+        };
+        by_title.or_else(|| views().find(by_form)).or_else(|| views().find(by_id))
+    }
+
+    /// A sentence need not write out a title: 某某采购表 for 某某采购（资产配置、购买服务）表.
+    fn shortened(&self, core: &str) -> Option<&'s View<'d>> {
+        let core = core.strip_suffix('表').filter(|core| core.chars().count() >= SHORTEST_CORE)?;
+        self.cores.iter().find(|(own, _)| own.contains(core)).map(|(_, view)| *view)
+    }
 }
 
 /// Fewer characters of a title may be those of any other.
 const SHORTEST_CORE: usize = 4;
-
-/// Whether two titles say the same, but for words such as 预算 and 情况.
-fn says_same(subject: &Subject<'_, '_>, one: &str, other: &str) -> bool {
-    let words = &subject.grammars.words;
-    words.title_core(one) == words.title_core(other)
-}
 
 /// The forms that a title may name.
 fn forms<'s>(subject: &'s Subject<'_, '_>, title: &str) -> Vec<&'s Form> {
@@ -206,14 +216,21 @@ fn forms<'s>(subject: &'s Subject<'_, '_>, title: &str) -> Vec<&'s Form> {
 
 /// The places in `numbers` of one of its longest ascending parts.
 fn ascending(numbers: &[u32]) -> BTreeSet<usize> {
-    let mut best: Vec<Vec<usize>> = Vec::with_capacity(numbers.len());
+    // For each number the length of the longest part that ends with it, and the place before it there.
+    let mut runs: Vec<(usize, Option<usize>)> = Vec::with_capacity(numbers.len());
     for (at, number) in numbers.iter().enumerate() {
-        let before = best.iter().filter(|run| run.last().and_then(|&last| numbers.get(last)) < Some(number));
-        let mut run = before.max_by_key(|run| run.len()).cloned().unwrap_or_default();
-        run.push(at);
-        best.push(run);
+        let smaller = |before: &usize| numbers.get(*before).is_some_and(|other| other < number);
+        let length = |at: usize| runs.get(at).map_or(0, |(length, _)| *length);
+        let before = (0..at).filter(smaller).max_by_key(|before| length(*before));
+        runs.push((before.map_or(0, length).saturating_add(1), before));
     }
-    best.into_iter().max_by_key(Vec::len).unwrap_or_default().into_iter().collect()
+    let mut last = (0..runs.len()).max_by_key(|at| runs.get(*at).map(|(length, _)| *length));
+    let mut kept = BTreeSet::new();
+    while let Some(at) = last {
+        kept.insert(at);
+        last = runs.get(at).and_then(|(_, before)| *before);
+    }
+    kept
 }
 
 fn side(named: &NamedTable) -> Tally {
