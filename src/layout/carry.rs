@@ -4,15 +4,12 @@
 //! also a single row, which shows no columns of its own. White shows columns only where rows fill them; the page that has the
 //! header shows all. Refuses to know: what the words say.
 
-use super::numeral::{Shape, shape};
 use super::sheet::{Cell, Grid, Line, Sheet, Word};
+use super::tail;
 use crate::base::{Length, Rect};
 
 /// Lines above rows that go on: a running header.
 const MOST_ABOVE: usize = 1;
-
-/// Rows stand no further apart than so many heights of a line.
-const PITCH: Length = 4;
 
 /// How far edges of one column may differ from page to page.
 const SIDE: Length = 300;
@@ -36,16 +33,9 @@ pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
         }
         Some(_) => {}
         None => {
-            let rows = after.lines.iter().take_while(|line| is_row(line, last)).count();
-            let apart = |pair: &[Line]| match pair {
-                [a, b] => b.rect.y0.saturating_sub(a.rect.y1) <= a.rect.height().saturating_mul(PITCH),
-                _ => true,
-            };
-            let lines = after.lines.get(..rows).unwrap_or_default();
-            let rows = lines.windows(2).position(|pair| !apart(pair)).map_or(rows, |at| at + 1);
-            if rows > 0 {
-                let lines: Vec<Line> = after.lines.drain(..rows).collect();
-                after.grids.extend(grid_of(last, &lines));
+            if let Some((grid, lines)) = tail::find(last, &after.lines) {
+                after.lines.drain(..lines);
+                after.grids.push(grid);
             }
         }
     }
@@ -115,50 +105,71 @@ fn set_again(last: &Grid, first: &Grid) -> Option<Grid> {
         }
         return stays_apart.then_some(grid);
     }
-    if first.xs.len() > last.xs.len() || first.cells.iter().any(|cell| cell.column_span > 1) {
+    if first.xs.len() > last.xs.len() || first.cells.iter().any(|cell| cell.row_span > 1) {
         return None;
     }
     let mut cells: Vec<Cell> = Vec::new();
     for row in first.cells.chunk_by(|a, b| a.row == b.row) {
-        let mut set: Vec<Cell> = Vec::new();
-        for cell in row {
-            for line in &cell.lines {
-                for (column, line) in by_column(last, line) {
-                    // Cells of their own stay apart.
-                    match set.iter_mut().find(|cell| cell.column as usize == column) {
-                        Some(other)
-                            if other
-                                .lines
-                                .iter()
-                                .any(|old| !cell.rect.contains(old.rect.middle_x(), old.rect.middle_y())) =>
-                        {
-                            return None;
-                        }
-                        Some(other) => other.lines.push(line),
-                        None => set.push(Cell {
-                            column: u32::try_from(column).ok()?,
-                            lines: vec![line],
-                            ..cell.clone()
-                        }),
-                    }
-                }
-            }
-        }
-        let model = row.first()?;
-        for column in 0..columns {
-            let number = u32::try_from(column).ok()?;
-            if !set.iter().any(|cell| cell.column == number) {
-                set.push(Cell { column: number, column_span: 1, lines: Vec::new(), ..model.clone() });
-            }
-        }
-        set.sort_by_key(|cell| cell.column);
-        cells.extend(set);
+        cells.extend(row_again(last, first, row, columns)?);
     }
     for cell in &mut cells {
         (cell.rect.x0, cell.rect.x1) = span(last, cell)?;
     }
     let rect = Rect { x0, x1, ..first.rect };
     Some(Grid { rect, xs: last.xs.clone(), cells, ..first.clone() })
+}
+
+/// The cells of a row in the columns of another grid; `None` where words of two of them would stand in one.
+fn row_again(last: &Grid, first: &Grid, row: &[Cell], columns: usize) -> Option<Vec<Cell>> {
+    let mut set: Vec<Cell> = Vec::new();
+    for cell in row {
+        if cell.column_span > 1 {
+            set.push(spanning(last, first, cell)?);
+            continue;
+        }
+        for (column, line) in cell.lines.iter().flat_map(|line| by_column(last, line)) {
+            match set.iter_mut().find(|cell| cell.column as usize == column) {
+                // Cells of their own stay apart.
+                Some(other) if !other.lines.iter().all(|old| holds(cell, old)) => return None,
+                Some(other) => other.lines.push(line),
+                None => {
+                    let column = u32::try_from(column).ok()?;
+                    set.push(Cell { column, lines: vec![line], ..cell.clone() });
+                }
+            }
+        }
+    }
+    let model = row.first()?;
+    for number in 0..u32::try_from(columns).ok()? {
+        let covers =
+            |cell: &Cell| cell.column <= number && number < cell.column.saturating_add(cell.column_span);
+        if !set.iter().any(covers) {
+            set.push(Cell { column: number, column_span: 1, lines: Vec::new(), ..model.clone() });
+        }
+    }
+    set.sort_by_key(|cell| cell.column);
+    let apart = |pair: &[Cell]| match pair {
+        [a, b] => a.column.saturating_add(a.column_span) <= b.column,
+        _ => true,
+    };
+    set.windows(2).all(apart).then_some(set)
+}
+
+/// Whether a line stands in a cell.
+fn holds(cell: &Cell, line: &Line) -> bool {
+    cell.rect.contains(line.rect.middle_x(), line.rect.middle_y())
+}
+
+/// A cell over several columns, in those that the words of its outer columns stand in; `None` where none stand there.
+fn spanning(last: &Grid, first: &Grid, cell: &Cell) -> Option<Cell> {
+    let (left, right) = (cell.column, cell.column.saturating_add(cell.column_span).saturating_sub(1));
+    let inside = |column: u32| {
+        let cells = first.cells.iter().filter(move |cell| cell.column_span == 1 && cell.column == column);
+        cells.flat_map(words).map(|word| column_of(last, word))
+    };
+    let (from, to) = (inside(left).min()?, inside(right).max()?);
+    let column_span = u32::try_from(to.checked_sub(from)?).ok()?.saturating_add(1);
+    Some(Cell { column: u32::try_from(from).ok()?, column_span, ..cell.clone() })
 }
 
 /// Where the columns of a cell begin and end.
@@ -191,7 +202,7 @@ fn has_same_header(a: &Grid, b: &Grid) -> bool {
     header(a) == header(b)
 }
 
-fn words(cell: &Cell) -> impl Iterator<Item = &Word> {
+pub(super) fn words(cell: &Cell) -> impl Iterator<Item = &Word> {
     cell.lines.iter().flat_map(|line| &line.words)
 }
 
@@ -202,7 +213,7 @@ fn column_of(grid: &Grid, word: &Word) -> usize {
 }
 
 /// The words of a line by their columns.
-fn by_column(grid: &Grid, line: &Line) -> Vec<(usize, Line)> {
+pub(super) fn by_column(grid: &Grid, line: &Line) -> Vec<(usize, Line)> {
     let mut parts: Vec<(usize, Line)> = Vec::new();
     for word in &line.words {
         let column = column_of(grid, word);
@@ -218,53 +229,4 @@ fn by_column(grid: &Grid, line: &Line) -> Vec<(usize, Line)> {
         }
     }
     parts
-}
-
-/// Whether a line is a row of a table: each word in one column, amounts where the table has amounts, and a name.
-fn is_row(line: &Line, grid: &Grid) -> bool {
-    let parts = by_column(grid, line);
-    let money = |column: usize| {
-        let cells = grid.cells.iter().filter(|cell| cell.column as usize == column && cell.column_span == 1);
-        cells.flat_map(words).any(|word| shape(&word.text) == Shape::Money)
-    };
-    let amount = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
-    let fits = parts.iter().all(|(column, part)| !money(*column) || amount(part));
-    let amounts = parts.iter().filter(|(column, part)| {
-        money(*column) && part.words.iter().any(|word| shape(&word.text) == Shape::Money)
-    });
-    line.is_upright() && parts.len() > 1 && fits && amounts.count() > 0
-}
-
-/// Rows of one line each.
-fn grid_of(last: &Grid, lines: &[Line]) -> Option<Grid> {
-    let (x0, x1) = (*last.xs.first()?, *last.xs.last()?);
-    let top = lines.first()?.rect.y0;
-    let mut ys = vec![top];
-    for pair in lines.windows(2) {
-        let [a, b] = pair else { continue };
-        ys.push(a.rect.y1.saturating_add(b.rect.y0.saturating_sub(a.rect.y1) / 2));
-    }
-    ys.push(lines.last()?.rect.y1);
-    let mut cells = Vec::new();
-    for (row, line) in lines.iter().enumerate() {
-        let parts = by_column(last, line);
-        for column in 0..last.xs.len().checked_sub(1)? {
-            let lines = parts.iter().filter(|(at, _)| *at == column).map(|(_, line)| line.clone());
-            cells.push(Cell {
-                row: u32::try_from(row).ok()?,
-                column: u32::try_from(column).ok()?,
-                row_span: 1,
-                column_span: 1,
-                rect: Rect {
-                    x0: *last.xs.get(column)?,
-                    y0: *ys.get(row)?,
-                    x1: *last.xs.get(column + 1)?,
-                    y1: *ys.get(row + 1)?,
-                },
-                lines: lines.collect(),
-            });
-        }
-    }
-    let rect = Rect { x0, y0: top, x1, y1: *ys.last()? };
-    Some(Grid { rect, xs: last.xs.clone(), ys, cells, may_continue: false, ruled: false })
 }

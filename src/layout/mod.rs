@@ -12,6 +12,7 @@ mod numeral;
 mod outline;
 mod sheet;
 mod split;
+mod tail;
 mod text;
 mod turn;
 
@@ -297,6 +298,21 @@ grid 3×3
         assert_eq!(
             show(&sheets[1]),
             "grid 2×3, may continue\n0.0 2×1: \n0.1: 丙\n0.2: 3.00\n1.1: 丁\n1.2: 4.00\n"
+        );
+    }
+
+    #[test]
+    fn the_last_row_of_a_table_without_rulings_stands_alone_below_its_header() {
+        let first = page(
+            "收入      金额   支出      金额\n一、拨款  5.00   一、教育  1.00\n二、基金  2.00   二、科学  3.00\n三、其他  1.00   三、外交  4.00",
+        );
+        let second = page("收入      金额   支出      金额\n总计      8.00   总计      8.00\n\n\n\n3");
+        let pages = [first, Page { number: 2, ..second }];
+        let mut sheets = pages.map(|page| lay_out(&page, &mut Notes::default()));
+        join(&mut sheets);
+        assert_eq!(
+            show(&sheets[1]),
+            "3\naligned 2×4, may continue\n0.0: 收入\n0.1: 金额\n0.2: 支出\n0.3: 金额\n1.0: 总计\n1.1: 8.00\n1.2: 总计\n1.3: 8.00\n"
         );
     }
 

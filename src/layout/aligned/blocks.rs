@@ -24,6 +24,8 @@ const BELOW: Length = 40;
 pub(super) struct Block {
     words: Vec<(usize, usize)>,
     pub(super) rect: Rect,
+    /// Whether each of its words is one character.
+    single: bool,
 }
 
 impl Block {
@@ -33,6 +35,11 @@ impl Block {
 
     pub(super) fn is_below(&self, other: &Block, size: Length) -> bool {
         self.middle_y().saturating_sub(other.middle_y()) > part(size, BELOW)
+    }
+
+    /// Whether it stands under another, in the same part of the width.
+    pub(super) fn is_under(&self, other: &Block) -> bool {
+        other.rect.y1 <= self.rect.y0 && self.rect.x0 < other.rect.x1 && other.rect.x0 < self.rect.x1
     }
 
     /// Its words as lines.
@@ -59,6 +66,7 @@ pub(super) fn of(lines: &[Line], range: Range<usize>, columns: &[Column], size: 
                 Some(above) => {
                     above.words.extend(block.words);
                     above.rect = above.rect.union(&block.rect);
+                    above.single &= block.single;
                 }
                 None => blocks.push(block),
             }
@@ -89,10 +97,35 @@ fn of_line(lines: &[Line], at: usize, columns: &[Column], size: Length) -> Vec<B
                 last.words.push((at, nth));
                 last.rect = last.rect.union(&word.rect);
             }
-            None => blocks.push(Block { words: vec![(at, nth)], rect: word.rect }),
+            None => blocks.push(Block { words: vec![(at, nth)], rect: word.rect, single: single(word) }),
         }
     }
     blocks
+}
+
+/// Single characters side by side over columns that have headers of their own are one word, set wide across the white
+/// between them: `收  入`. Returns those of `groups` that are left.
+pub(super) fn spaced(blocks: &mut [Block], mut groups: Vec<usize>, size: Length) -> Vec<usize> {
+    groups.sort_by_key(|&at| blocks.get(at).map(|block| (block.rect.y0, block.rect.x0)));
+    let mut left: Vec<usize> = Vec::new();
+    for at in groups {
+        let pair = left.last().and_then(|&last| Some((last, blocks.get(last)?, blocks.get(at)?)));
+        let joins = pair.filter(|(_, last, block)| {
+            let beside = last.rect.x1 <= block.rect.x0 && last.rect.y0 == block.rect.y0;
+            let near = block.rect.x0.saturating_sub(last.rect.x1) <= part(size, SPACED);
+            last.single && block.single && beside && near
+        });
+        match (joins.map(|(last, ..)| last), blocks.get(at).cloned()) {
+            (Some(last), Some(block)) => {
+                if let Some(last) = blocks.get_mut(last) {
+                    last.words.extend(block.words);
+                    last.rect = last.rect.union(&block.rect);
+                }
+            }
+            _ => left.push(at),
+        }
+    }
+    left
 }
 
 /// Whether a word goes on a text above it.

@@ -1,5 +1,6 @@
 //! A run of rows → its columns: what stands between gutters that no word of any row crosses.
 
+use super::labels;
 use super::run::{Run, Track, part};
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, shape};
@@ -29,7 +30,11 @@ impl Column {
 /// The columns of a run; `None` where it is no table.
 pub(super) fn find(run: &Run, lines: &[Line]) -> Option<Vec<Column>> {
     let lines = lines.get(run.lines.clone())?;
-    let mut columns = one_of_two(stripes(lines, part(run.size, GUTTER)), lines, &run.tracks);
+    let gutter = part(run.size, GUTTER);
+    let crossing = labels::crossing(run, lines, gutter, stripes);
+    let all = lines.iter().flat_map(|line| &line.words);
+    let keeping: Vec<&Word> = all.filter(|word| !crossing.contains(&std::ptr::from_ref(*word))).collect();
+    let mut columns = one_of_two(stripes(&keeping, gutter), lines, &run.tracks);
     let spaced: Vec<bool> = columns.iter().map(|column| is_spaced(lines, column)).collect();
     for track in &run.tracks {
         let mut within =
@@ -109,10 +114,9 @@ fn unspaced(columns: Vec<Column>, spaced: &[bool]) -> Vec<Column> {
     whole
 }
 
-/// What the words of all lines cover, parted where at least `gutter` is white.
-fn stripes(lines: &[Line], gutter: Length) -> Vec<Column> {
-    let mut spans: Vec<(Length, Length)> =
-        lines.iter().flat_map(|line| &line.words).map(|word| (word.rect.x0, word.rect.x1)).collect();
+/// What words cover, parted where at least `gutter` is white.
+fn stripes(words: &[&Word], gutter: Length) -> Vec<Column> {
+    let mut spans: Vec<(Length, Length)> = words.iter().map(|word| (word.rect.x0, word.rect.x1)).collect();
     spans.sort_unstable();
     let mut columns: Vec<Column> = Vec::new();
     for (x0, x1) in spans {

@@ -12,11 +12,16 @@ use super::columns::Column;
 use super::run::{Run, follows, has_money, part};
 use super::tiers;
 use crate::base::{Length, Rect};
+use crate::layout::numeral::{Shape, shape};
 use crate::layout::sheet::Line;
 use crate::pdf::Direction;
 
-/// Lines of header; the highest real one has six levels of up to three lines.
-const MOST_LINES: usize = 12;
+/// Lines of header, where cells beside each other wrap at different heights; the highest real one has six levels of up to
+/// three lines.
+const MOST_LINES: usize = 24;
+
+/// How high a header may be, in hundredths of the size: twelve lines of wrapped text.
+const HIGHEST: Length = 1_900;
 
 /// A header.
 #[derive(Debug, Default)]
@@ -52,7 +57,10 @@ pub(super) fn find(
     let mut first = start;
     while first > free && start - first < MOST_LINES {
         let (Some(line), Some(below)) = (lines.get(first - 1), lines.get(first)) else { break };
-        if line.direction != Direction::Right || has_money(line) || !follows(line, below, run.size, grids) {
+        let figures = has_money(line) || line.words.iter().any(|word| shape(&word.text) == Shape::Dash);
+        let lowest = lines.get(start).map_or(below.rect.y1, |line| line.rect.y0);
+        let high = lowest.saturating_sub(line.rect.y0) > part(run.size, HIGHEST);
+        if line.direction != Direction::Right || figures || high || !follows(line, below, run.size, grids) {
             break;
         }
         first -= 1;
@@ -74,8 +82,9 @@ pub(super) fn numbers(lines: &[Line], at: usize) -> bool {
 
 /// The lines as a header over the columns; `None` where a word has no place in it.
 fn over(lines: &[Line], range: Range<usize>, body: &[Column], size: Length) -> Option<Head> {
-    let blocks = blocks::of(lines, range.clone(), body, size);
+    let mut blocks = blocks::of(lines, range.clone(), body, size);
     let Headed { columns, leaves, groups } = headed(&blocks, body, size)?;
+    let groups = blocks::spaced(&mut blocks, groups, size);
     // Who publishes stands above a table, from its very edge on; a header stands inside it.
     let edge = body.first().filter(|column| !column.amounts).map(|column| column.x0);
     let sticks_out =
@@ -237,13 +246,15 @@ fn off_middle(slots: &[Slot], (first, last): (usize, usize), middle: Length) -> 
     Some((half(to.x1) - middle).max(middle - half(end)).max(0))
 }
 
-/// Whether another text stands over a column that a block stands left of, and not so much higher that it heads both.
+/// Whether another text with none under it stands over a column that a block stands left of, and not so much higher that it
+/// heads both.
 fn is_headed_nearer(column: &Column, block: &Block, blocks: &[Block]) -> bool {
     let top = blocks.iter().map(Block::middle_y).min().unwrap_or(0);
     let above = |y: Length| i64::from(block.middle_y()) - i64::from(y);
     blocks.iter().any(|other| {
         other.rect.x0 >= block.rect.x1
             && other.rect.x0 < column.x1
+            && !blocks.iter().any(|lower| lower.is_under(other))
             && 4 * above(other.middle_y()) < 3 * above(top).max(1)
     })
 }

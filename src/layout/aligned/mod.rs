@@ -10,11 +10,16 @@ mod body;
 mod columns;
 mod header;
 mod heads;
+mod labels;
 mod run;
 mod set;
+mod single;
 mod tiers;
 
+use std::ops::Range;
+
 use super::edge::Edge;
+use super::numeral::{Shape, shape};
 use super::sheet::{Grid, Line};
 use crate::base::{Length, Rect};
 
@@ -22,16 +27,27 @@ use crate::base::{Length, Rect};
 pub(super) fn take(lines: &mut Vec<Line>, horizontal: &[Edge], ruled: &[Grid]) -> Vec<Grid> {
     let grids: Vec<Rect> = ruled.iter().map(|grid| grid.rect).collect();
     let mut free = 0;
-    let mut plans = Vec::new();
+    let mut plans: Vec<Plan> = Vec::new();
     for run in run::runs(lines, &grids) {
         if let Some(plan) = plan(&run, lines, horizontal, &grids, free) {
             free = plan.end();
             plans.push(plan);
         }
     }
+    let taken: Vec<Range<usize>> = plans.iter().map(|plan| plan.start()..plan.end()).collect();
+    for run in single::runs(lines, &grids, &taken) {
+        let above = plans.iter().map(Plan::end).filter(|&end| end <= run.lines.start);
+        let free = above.max().unwrap_or(0);
+        plans.extend(plan(&run, lines, horizontal, &grids, free));
+    }
+    plans.sort_by_key(Plan::start);
     let mut taken = Vec::new();
     for mut plan in plans.into_iter().rev() {
-        if let Some(grid) = set::grid(&plan, lines).or_else(|| set::grid(plan.without_header(), lines)) {
+        // A row alone is none without its header.
+        let rows = plan.rows.len() > plan.header_rows + 1;
+        let grid = set::grid(&plan, lines)
+            .or_else(|| rows.then(|| set::grid(plan.without_header(), lines)).flatten());
+        if let Some(grid) = grid {
             lines.drain(plan.start()..plan.end());
             taken.push(grid);
         }
@@ -47,10 +63,10 @@ struct Plan {
     /// The header, where all its words stand in the middle of what they head.
     head: Option<heads::Head>,
     /// Rows of data, each a range of lines, and before them header rows where `head` has none; they follow each other.
-    rows: Vec<std::ops::Range<usize>>,
+    rows: Vec<Range<usize>>,
     /// How many of the rows are header.
     header_rows: usize,
-    /// Header words that head more columns than they stand over.
+    /// Words whose cell covers more columns than they stand over: headers, and labels alone in their row.
     groups: header::Groups,
     rules: Rules,
 }
@@ -70,7 +86,8 @@ impl Plan {
         self.head = None;
         self.rows.drain(..self.header_rows);
         self.header_rows = 0;
-        self.groups.clear();
+        let first = self.start();
+        self.groups.retain(|&(line, _), _| line >= first);
         self
     }
 }
@@ -115,12 +132,22 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     }
     let body = body::rows(run, lines, &mut columns, &rules, grids, free);
     let first_row = body.first()?.start;
+    if run.is_single_row() && single::is_wrapped(lines, first_row..body.last()?.end) {
+        return None;
+    }
     let start =
         if first_row > free && heads::numbers(lines, first_row - 1) { first_row - 1 } else { first_row };
     let mut staggered = columns.clone();
     let (mut rows, mut groups) = header::rows(run, first_row, lines, &mut staggered, &rules, grids, free);
     let highest = rows.first().map_or(first_row, |row| row.start);
-    let mut head = heads::find(run, start, lines, &columns, grids, free).filter(|head| head.first <= highest);
+    let head = heads::find(run, start, lines, &columns, grids, free);
+    let head = head.filter(|head| head.first <= highest && !run.is_blank());
+    // Where the label of a row alone stands under no header of its own, part of the header may still fit.
+    let beneath = under_label(run, start, lines, &columns, grids, free);
+    let mut head = match (head, beneath) {
+        (Some(head), Some(beneath)) => Some(if beneath.first < head.first { beneath } else { head }),
+        (head, beneath) => head.or(beneath),
+    };
     // A header in which every word has its place is evidence enough, else it takes rows or rulings.
     let ruled = above.is_some() && below.is_some();
     if head.is_none() && (run.is_single_row() || run.rows.len() < 3 && !ruled) {
@@ -133,6 +160,7 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     }
     let header_rows = rows.len();
     rows.extend((start..first_row).filter(|_| head.is_some()).map(|line| line..line + 1));
+    groups.extend(labels::spans(run, lines, &body, &columns));
     rows.extend(body);
     let first = head.as_ref().map_or(rows.first()?.start, |head| head.first);
     let (first, last) = (lines.get(first)?, lines.get(rows.last()?.end.checked_sub(1)?)?);
@@ -140,6 +168,27 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
         (first.rect.middle_y().saturating_sub(reach), last.rect.middle_y().saturating_add(reach));
     rules.edges.retain(|edge| from < edge.at && edge.at < to);
     Some(Plan { columns, head, rows, header_rows, groups, rules })
+}
+
+/// The header over a row that stands alone, whose label stands in the middle of several columns; only the header tells
+/// which. A row without any figure takes a header of words in two levels.
+fn under_label(
+    run: &run::Run,
+    start: usize,
+    lines: &[Line],
+    columns: &[columns::Column],
+    grids: &[Rect],
+    free: usize,
+) -> Option<heads::Head> {
+    let labels = columns.iter().take_while(|column| !column.amounts).count();
+    if !run.is_single_row() || labels != 1 {
+        return None;
+    }
+    let head = heads::find(run, start, lines, columns.get(labels..)?, grids, free)?;
+    let words = lines.get(head.first..start)?.iter().flat_map(|line| &line.words);
+    let worded = words.map(|word| shape(&word.text)).all(|shape| shape == Shape::Text);
+    let enough = worded && !head.edges.is_empty() && head.columns.len() >= single::FEWEST_COLUMNS;
+    (enough || !run.is_blank()).then_some(head)
 }
 
 #[cfg(test)]

@@ -57,6 +57,8 @@ pub(super) struct Run {
     pub(super) size: Length,
     /// Where words of its rows begin.
     begins: Vec<Length>,
+    /// Whether its only row holds no money, or nothing at all: it is a table only under a header.
+    alone: bool,
     /// Lines since the last row that are none and stand in no column of the rows.
     stray: usize,
 }
@@ -141,7 +143,10 @@ impl Run {
             let crossed = |word: &Word| !dash(word) && self.is_crossed_by(word);
             let goes_on =
                 !self.rows.is_empty() && self.stray <= MOST_BETWEEN && !line.words.iter().any(crossed);
-            if goes_on && line.words.iter().any(dash) && self.is_blank_row(line) {
+            // A row has a name, or its dashes stand in columns; a page number between dashes does neither.
+            let named = |word: &Word| shape(&word.text) == Shape::Text || self.is_crossed_by(word);
+            let is_row = line.words.iter().any(dash) && line.words.iter().any(named);
+            if goes_on && is_row && self.is_blank_row(line) {
                 self.rows.push(index);
                 self.lines.end = index + 1;
             }
@@ -224,14 +229,14 @@ impl Run {
         }
     }
 
-    /// Takes a line of codes and whole amounts that stand in the columns of the rows below; false where it is none.
+    /// Takes a line of nothing but codes and amounts that stand in the columns of the rows below; false where it is none.
     fn takes_row_above(&mut self, above: usize, below: usize, lines: &[Line], grids: &[Rect]) -> bool {
         let (Some(line), Some(below)) = (lines.get(above), lines.get(below)) else { return false };
-        let whole = line.words.iter().all(|word| matches!(shape(&word.text), Shape::Integer | Shape::Dash));
+        let bare = line.words.iter().all(|word| shape(&word.text) != Shape::Text);
         let in_column = |word: &Word| self.is_crossed_by(word) || self.has_begun(word);
         let amounts = line.words.iter().filter(|word| self.is_crossed_by(word)).count();
-        let fits = whole
-            && amounts > 1
+        let fits = bare
+            && amounts > 0
             && line.words.iter().all(in_column)
             && follows(line, below, self.size, grids)
             && !heads::numbers(lines, above);
@@ -247,7 +252,7 @@ impl Run {
 
     /// The amounts of a line. A plain integer that begins where words or codes do, in no column of amounts, is a code of a
     /// second list.
-    fn amounts<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Word, Shape)> {
+    pub(super) fn amounts<'a>(&'a self, line: &'a Line) -> impl Iterator<Item = (&'a Word, Shape)> {
         let shaped = line.words.iter().map(|word| (word, shape(&word.text)));
         shaped.filter(|(word, shape)| match shape {
             Shape::Text => false,
@@ -346,7 +351,30 @@ impl Run {
     /// Whether it is one row of several amounts, which is a table only under a header.
     pub(super) fn is_single_row(&self) -> bool {
         let money: usize = self.tracks.iter().map(|track| track.money).sum();
-        self.rows.len() == 1 && money >= FEWEST_IN_ONE
+        self.rows.len() == 1 && (self.alone || money >= FEWEST_IN_ONE)
+    }
+
+    /// A row that stands alone.
+    pub(super) fn single(at: usize, line: &Line) -> Self {
+        let shaped = || line.words.iter().map(|word| (word, shape(&word.text)));
+        let figures = || shaped().filter(|(_, shape)| *shape != Shape::Text);
+        let digits = figures().filter(|(_, shape)| *shape != Shape::Dash).map(|(word, _)| size(word));
+        let letter = |word: &Word| word.rect.width() / Length::try_from(word.spans.len()).unwrap_or(1).max(1);
+        let letters = shaped().filter(|(_, shape)| *shape == Shape::Text);
+        let letters = letters.map(|(word, _)| letter(word).min(word.rect.height()));
+        Run {
+            lines: at..at + 1,
+            rows: vec![at],
+            tracks: figures().map(|(word, shape)| Track::new(word, shape)).collect(),
+            size: digits.chain(letters).min().unwrap_or(line.rect.height()),
+            alone: true,
+            ..Run::default()
+        }
+    }
+
+    /// Whether nothing but a label stands in its only row.
+    pub(super) fn is_blank(&self) -> bool {
+        self.alone && self.tracks.is_empty()
     }
 
     /// The least distance between two rows.

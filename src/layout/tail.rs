@@ -1,0 +1,183 @@
+//! The last rows of a table without rulings, alone on the next page: too few to show columns of their own.
+//!
+//! Comes in: the grid that the page before ends with, and the lines of the next. Goes out: its rows in the columns of that
+//! grid, with the header above them where it is printed again. Refuses to know: what the words say.
+
+use super::carry::{by_column, words};
+use super::numeral::{Shape, shape};
+use super::sheet::{Cell, Grid, Line, Word};
+use crate::base::{Length, Rect};
+
+/// Rows stand no further apart than so many heights of a line…
+const PITCH: Length = 4;
+
+/// …and lines of one name no further from the figures of their row than this part (in hundredths) of it.
+const NAME: i64 = 170;
+
+/// Words printed again stand where they stood, but for that.
+const SAME: Length = 100;
+
+/// Rows of a header.
+const MOST_HEADER: u32 = 8;
+
+/// Digits of a whole amount.
+const MANY_DIGITS: usize = 5;
+
+/// The grid at the top of a page, and how many lines it takes.
+pub(super) fn find(last: &Grid, lines: &[Line]) -> Option<(Grid, usize)> {
+    let (header, above) = repeated(last, lines).unwrap_or_default();
+    let rows = rows(last, lines.get(above..)?);
+    let count: usize = rows.iter().map(Vec::len).sum();
+    let header = if count > 0 { header } else { return None };
+    Some((grid(last, &header, &rows)?, above + count))
+}
+
+/// The cells of the header of a grid, as they are printed again above all other lines, and how many lines these are.
+fn repeated(last: &Grid, lines: &[Line]) -> Option<(Vec<Cell>, usize)> {
+    let mut found = None;
+    for rows in 1..=MOST_HEADER {
+        let cells = || last.cells.iter().filter(|cell| cell.row < rows);
+        let Some(bottom) = last.ys.get(rows as usize) else { break };
+        if cells().any(|cell| cell.row + cell.row_span > rows) || *bottom == last.rect.y1 {
+            continue;
+        }
+        let mut printed: Vec<&Word> = cells().flat_map(words).collect();
+        let mut above = 0;
+        let mut seen: Vec<&Word> = Vec::new();
+        while seen.len() < printed.len() && above < lines.len() {
+            seen.extend(lines.get(above).iter().flat_map(|line| &line.words));
+            above += 1;
+        }
+        printed.sort_by_key(|word| (&word.text, word.rect.x0));
+        seen.sort_by_key(|word| (&word.text, word.rect.x0));
+        let near = |a: &Word, b: &Word| a.rect.x0.saturating_sub(b.rect.x0).saturating_abs() <= SAME;
+        let same = printed.len() == seen.len()
+            && printed.iter().zip(&seen).all(|(a, b)| a.text == b.text && near(a, b));
+        let first = |words: &[&Word]| words.iter().map(|word| word.rect.y0).min();
+        if let (true, Some(old), Some(new)) = (same, first(&printed), first(&seen)) {
+            let pairs: Vec<(&Word, &Word)> = printed.into_iter().zip(seen).collect();
+            found = Some((cells().map(|cell| again(cell, &pairs, new.saturating_sub(old))).collect(), above));
+        }
+    }
+    found
+}
+
+/// A cell with its words as they are printed again, so much further down.
+fn again(cell: &Cell, pairs: &[(&Word, &Word)], by: Length) -> Cell {
+    let word =
+        |old: &Word| pairs.iter().find(|(word, _)| std::ptr::eq(*word, old)).map(|(_, new)| (*new).clone());
+    let line = |line: &Line| {
+        let words: Vec<Word> = line.words.iter().filter_map(word).collect();
+        let rect = words.iter().map(|word| word.rect).reduce(|a, b| a.union(&b))?;
+        Some(Line { words, rect, direction: line.direction })
+    };
+    let Rect { y0, y1, .. } = cell.rect;
+    let rect = Rect { y0: y0.saturating_add(by), y1: y1.saturating_add(by), ..cell.rect };
+    Cell { rect, lines: cell.lines.iter().filter_map(line).collect(), ..cell.clone() }
+}
+
+/// The rows at the top of some lines, each with the lines of its name.
+fn rows(last: &Grid, lines: &[Line]) -> Vec<Vec<Line>> {
+    let mut rows: Vec<Vec<Line>> = Vec::new();
+    let mut names: Vec<Line> = Vec::new();
+    let mut before: Option<&Line> = None;
+    for line in lines {
+        let apart = before.is_some_and(|before| {
+            line.rect.y0.saturating_sub(before.rect.y1) > before.rect.height().saturating_mul(PITCH)
+        });
+        if apart {
+            break;
+        }
+        if is_row(line, last) {
+            if !names.iter().all(|name| is_near(name, line)) {
+                break;
+            }
+            let mut row = std::mem::take(&mut names);
+            row.push(line.clone());
+            rows.push(row);
+        } else if is_name(line, last) {
+            match rows.last_mut().filter(|row| row.last().is_some_and(|row| is_near(row, line))) {
+                Some(row) => row.push(line.clone()),
+                None => names.push(line.clone()),
+            }
+        } else {
+            break;
+        }
+        before = Some(line);
+    }
+    rows
+}
+
+/// Whether two lines stand as close as those of one cell.
+fn is_near(a: &Line, b: &Line) -> bool {
+    let gap = i64::from(b.rect.middle_y()) - i64::from(a.rect.middle_y());
+    gap.abs() * 100 <= i64::from(a.rect.height().min(b.rect.height())) * NAME
+}
+
+fn is_money(word: &Word) -> bool {
+    shape(&word.text) == Shape::Money
+        || shape(&word.text) == Shape::Integer && word.spans.len() >= MANY_DIGITS
+}
+
+/// Whether a column of a grid holds money.
+fn holds_money(grid: &Grid, column: usize) -> bool {
+    let cells = grid.cells.iter().filter(|cell| cell.column as usize == column && cell.column_span == 1);
+    cells.flat_map(words).filter(|word| is_money(word)).count() > 1
+}
+
+/// Whether a line is a row of a table: each word in one column, figures or dashes where the table has amounts, and a name.
+fn is_row(line: &Line, grid: &Grid) -> bool {
+    let parts = by_column(grid, line);
+    let figure = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
+    let fits = parts.iter().all(|(column, part)| !holds_money(grid, *column) || figure(part));
+    let amounts = parts.iter().filter(|(column, _)| holds_money(grid, *column)).count();
+    line.is_upright() && parts.len() > 1 && amounts < parts.len() && fits && amounts > 0
+}
+
+/// Whether a line is nothing but words in columns without amounts.
+fn is_name(line: &Line, grid: &Grid) -> bool {
+    let text = line.words.iter().all(|word| shape(&word.text) == Shape::Text);
+    line.is_upright() && text && by_column(grid, line).iter().all(|(column, _)| !holds_money(grid, *column))
+}
+
+/// The grid of a header and rows below it.
+fn grid(last: &Grid, header: &[Cell], rows: &[Vec<Line>]) -> Option<Grid> {
+    let (x0, x1) = (*last.xs.first()?, *last.xs.last()?);
+    let head = header.iter().map(|cell| cell.row + cell.row_span).max().unwrap_or(0);
+    let mut ys: Vec<Length> = Vec::new();
+    let by = header.first().map_or(0, |cell| cell.rect.y0.saturating_sub(*last.ys.first().unwrap_or(&0)));
+    ys.extend(last.ys.iter().take(head as usize).map(|y| y.saturating_add(by)));
+    let covers = |row: &Vec<Line>| row.iter().map(|line| line.rect).reduce(|a, b| a.union(&b));
+    let covered: Vec<Rect> = rows.iter().map(covers).collect::<Option<_>>()?;
+    ys.push(covered.first()?.y0);
+    for pair in covered.windows(2) {
+        let [a, b] = pair else { continue };
+        ys.push(a.y1.saturating_add(b.y0.saturating_sub(a.y1) / 2));
+    }
+    ys.push(covered.last()?.y1);
+    let mut cells = header.to_vec();
+    for cell in cells.iter_mut().filter(|cell| cell.row + cell.row_span == head) {
+        cell.rect.y1 = covered.first()?.y0;
+    }
+    for (row, lines) in (head..).zip(rows) {
+        let parts: Vec<(usize, Line)> = lines.iter().flat_map(|line| by_column(last, line)).collect();
+        for column in 0..last.xs.len().checked_sub(1)? {
+            let lines = parts.iter().filter(|(at, _)| *at == column).map(|(_, line)| line.clone());
+            cells.push(Cell {
+                row,
+                column: u32::try_from(column).ok()?,
+                row_span: 1,
+                column_span: 1,
+                rect: Rect {
+                    x0: *last.xs.get(column)?,
+                    y0: *ys.get(row as usize)?,
+                    x1: *last.xs.get(column + 1)?,
+                    y1: *ys.get(row as usize + 1)?,
+                },
+                lines: lines.collect(),
+            });
+        }
+    }
+    let rect = Rect { x0, y0: *ys.first()?, x1, y1: *ys.last()? };
+    Some(Grid { rect, xs: last.xs.clone(), ys, cells, may_continue: false, ruled: false })
+}
