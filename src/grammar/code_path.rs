@@ -175,7 +175,7 @@ impl<'c> CodePaths<'c> {
         let cuts = || name.match_indices(['、', '“', '”']);
         let quoted = cuts().filter(|(_, mark)| *mark == "“").filter_map(|(at, _)| name.get(at..));
         let behind = cuts().filter_map(|(at, mark)| name.get(at + mark.len()..));
-        let last = behind.clone().last();
+        let last = behind.clone().next_back();
         quoted.chain(behind).find(is_known).or(last).unwrap_or(name)
     }
 

@@ -374,6 +374,7 @@ fn is_filled(view: &View, lane: &Lane) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
     use crate::form::Grammars;

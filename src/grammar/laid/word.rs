@@ -186,6 +186,7 @@ pub(super) fn is_amount(text: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use super::*;
     use crate::base::Notes;

@@ -265,6 +265,28 @@ fn parallel_lists_and_labels_laid_over_them_find_their_amounts() {
 }
 
 #[test]
+fn a_third_list_is_one_whatever_its_header_says() {
+    check(
+        "收支预算总表
+         单位：万元
+         | 收入项目 | 金额 | 支出项目 | 金额 | 济分类科 | 金额 |
+         | 一般公共预算 | 9.00 | 教育支出 | 9.00 | 工资福利支出 | 5.00 |
+         | 其他收入 | 1.00 | 科学技术支出 | 1.00 | 商品和服务支出 | 4.00 |
+         | 事业收入 | 2.00 | 卫生健康支出 | 2.00 | 资本性支出 | 3.00 |",
+        "summary 收支预算总表 - 万元
+         1 income 一般公共预算: 金额=amount 9.00
+         1 expenditure 教育支出: 金额=amount 9.00
+         1 工资福利支出: 金额=amount 5.00
+         2 income 其他收入: 金额=amount 1.00
+         2 expenditure 科学技术支出: 金额=amount 1.00
+         2 商品和服务支出: 金额=amount 4.00
+         3 income 事业收入: 金额=amount 2.00
+         3 expenditure 卫生健康支出: 金额=amount 2.00
+         3 资本性支出: 金额=amount 3.00",
+    );
+}
+
+#[test]
 fn the_code_of_a_row_is_that_of_its_first_code_columns() {
     check(
         "政府采购预算表

@@ -100,12 +100,23 @@ impl Reader<'_, '_> {
         piece: &Piece<'_>,
         fits: impl Fn(&Statement) -> bool,
     ) -> Option<usize> {
-        let here = |&at: &usize| self.marks.get(at).is_some_and(|mark| mark.depth == piece.depth);
+        let here = |&at: &usize| self.stands_open(open, piece, at);
         let last = (open.begin..self.found.len())
             .rfind(here)
             .or_else(|| (open.begin == self.found.len()).then_some(self.context.anchor).flatten())?;
         self.found.get(last).filter(|s| fits(s) && s.amount.is_some() && s.in_reason == piece.in_reason)?;
         Some(last)
+    }
+
+    /// Whether more may be told of a statement of this sentence: within as many brackets, or in the bracket right behind its
+    /// amount, before another one is told there (`会议费1万元（比上年增加0.2万元，增长25%）`).
+    fn stands_open(&self, open: &Open<'_>, piece: &Piece<'_>, at: usize) -> bool {
+        let Some(mark) = self.marks.get(at) else { return false };
+        let behind = |bracket: usize| {
+            let ends = open.quantities.iter().any(|q| q.from == mark.at && q.end == bracket);
+            ends && self.marks.last().is_some_and(|last| last.at <= mark.at)
+        };
+        mark.depth == piece.depth || piece.bracket.is_some_and(behind)
     }
 
     /// The words around a change: what changed, and against what.
@@ -197,8 +208,8 @@ impl Reader<'_, '_> {
         Some(whole.filter(|whole| candidates.contains(whole)).unwrap_or(first))
     }
 
-    /// Statements that a change may be told of, the nearest first: those of the sentence within as many brackets, and
-    /// the one that the sentence goes on with.
+    /// Statements that a change may be told of, the nearest first: those of the sentence that stand open, and the
+    /// one that the sentence goes on with.
     fn candidates(
         &self,
         open: &Open<'_>,
@@ -206,12 +217,11 @@ impl Reader<'_, '_> {
         fits: impl Fn(&Statement) -> bool,
     ) -> Vec<usize> {
         let stands = |&at: &usize| {
-            let depth = self.marks.get(at).is_some_and(|mark| mark.depth == piece.depth);
             let fits = self
                 .found
                 .get(at)
                 .is_some_and(|s| fits(s) && s.in_reason == piece.in_reason && s.amount.is_some());
-            depth && fits
+            fits && self.stands_open(open, piece, at)
         };
         let mut candidates: Vec<usize> = (open.begin..self.found.len()).rev().filter(stands).collect();
         if open.begin == self.found.len() && !piece.in_reason {

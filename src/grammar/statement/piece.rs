@@ -29,6 +29,8 @@ pub(super) struct Piece<'s> {
     pub(super) clause: &'s str,
     pub(super) quantity: Quantity,
     pub(super) depth: usize,
+    /// The byte of the bracket that it stands in.
+    pub(super) bracket: Option<usize>,
     pub(super) in_reason: bool,
     /// The rate that follows, where the number is a change.
     pub(super) rate: Option<Decimal>,
@@ -40,11 +42,13 @@ impl<'s> Open<'s> {
         let text = self.sentence.text.as_str();
         let lead = text.get(self.cut..quantity.from).unwrap_or_default();
         let lead = lead.strip_suffix(['-', '－', '−']).unwrap_or(lead);
+        let brackets = brackets(text, quantity.from);
         Piece {
             lead,
             clause: subject::clauses(lead).last().copied().unwrap_or_default(),
             quantity: quantity.clone(),
-            depth: depth(text, quantity.from),
+            depth: brackets.len(),
+            bracket: brackets.last().copied(),
             in_reason: self.reasons.iter().any(|reason| reason.holds(quantity.from)),
             rate: self.rate_after(at, words),
         }
@@ -80,12 +84,15 @@ pub(super) fn purpose(text: &str, from: usize, words: &SentenceWords) -> Option<
     Some(words.trimmed(clause).to_owned()).filter(|name| !name.is_empty())
 }
 
-/// How many brackets are open at a byte of a text.
-fn depth(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or_default();
-    before.chars().fold(0, |depth: usize, ch| match ch {
-        '（' | '(' => depth + 1,
-        '）' | ')' => depth.saturating_sub(1),
-        _ => depth,
-    })
+/// The brackets that are open at a byte of a text.
+fn brackets(text: &str, at: usize) -> Vec<usize> {
+    let mut open = Vec::new();
+    for (at, ch) in text.get(..at).unwrap_or_default().char_indices() {
+        match ch {
+            '（' | '(' => open.push(at),
+            '）' | ')' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open
 }
