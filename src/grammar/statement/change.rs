@@ -356,7 +356,7 @@ fn closes(amount: Decimal, change: Decimal, sign: i8, rate: Decimal) -> bool {
 }
 
 /// Of a rate; more decimals are no print.
-const MOST_DECIMALS: u32 = 6;
+pub(super) const MOST_DECIMALS: u32 = 6;
 
 /// Whether two names are of one thing: the shorter is left when letters of the longer are struck out.
 /// 收支预算总计 is 收入、支出预算总计.

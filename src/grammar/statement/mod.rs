@@ -21,6 +21,7 @@ mod piece;
 pub(super) mod quantity;
 mod reason;
 pub(super) mod subject;
+mod whole;
 
 use self::parts::Lists;
 use self::piece::{Open, Piece, purpose};
@@ -154,6 +155,7 @@ impl Reader<'_, '_> {
     }
 
     fn leave(&mut self, open: &Open<'_>) {
+        self.settle_whole(open.begin);
         self.open_trailing_parts(open);
         let heads =
             (open.begin..self.found.len()).filter(|&at| self.found.get(at).is_some_and(|s| !s.in_reason));

@@ -54,6 +54,13 @@ impl Lists {
         Some(list.whole)
     }
 
+    /// The parts of one whole turn out to be those of another.
+    pub(super) fn turn(&mut self, whole: usize, other: usize, amount: Option<Decimal>) {
+        for list in self.open.iter_mut().filter(|list| list.whole == whole) {
+            (list.whole, list.amount) = (other, amount);
+        }
+    }
+
     /// A sentence ends; with a colon where the parts follow in paragraphs of their own.
     pub(super) fn end_sentence(&mut self, with_colon: bool) {
         self.open.retain(|list| list.depth == 0);

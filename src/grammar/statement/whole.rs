@@ -1,0 +1,54 @@
+//! Which amount of the sentence before a list of parts is of.
+//!
+//! `年初预算为1234.56万元，支出决算为1300万元。其中：基本支出1000万元，占76.92%；项目支出300万元，占23.08%。`: the words do not tell which of
+//! both has these parts, the figures do.
+
+use rust_decimal::Decimal;
+
+use super::Reader;
+use super::change::MOST_DECIMALS;
+use crate::model::Statement;
+
+impl Reader<'_, '_> {
+    /// Gives the parts that this sentence (its statements begin at `begin`) tells of an amount of an earlier one to another
+    /// amount there, where only that one has the shares told of it, or is their sum.
+    pub(super) fn settle_whole(&mut self, begin: usize) {
+        let here = self.found.get(begin..).unwrap_or_default();
+        let earlier = here.iter().filter_map(|s| usize::try_from(s.part_of?).ok()?.checked_sub(1));
+        let Some(whole) = earlier.min().filter(|&whole| whole < begin) else { return };
+        let Some(found) = self.found.get(whole) else { return };
+        let parts: Vec<&Statement> =
+            here.iter().filter(|s| s.part_of == Some(found.no) && !s.in_reason).collect();
+        let beside = |s: &&Statement| s.text == found.text && s.section == found.section;
+        let rival = |s: &&Statement| {
+            !s.in_reason && s.amount.is_some() && s.part_of == found.part_of && is_whole(s, &parts)
+        };
+        let behind = self.found.get(whole..begin).unwrap_or_default().iter().take_while(beside);
+        let Some(other) = behind.filter(rival).last().filter(|_| !is_whole(found, &parts)) else {
+            return;
+        };
+        let (no, amount, old) = (other.no, other.amount, found.no);
+        for statement in self.found.iter_mut().skip(begin).filter(|s| s.part_of == Some(old)) {
+            statement.part_of = Some(no);
+        }
+        if let Some(at) = usize::try_from(no).ok().and_then(|no| no.checked_sub(1)) {
+            self.context.lists.turn(whole, at, amount);
+        }
+    }
+}
+
+/// Whether the parts add up to an amount, or all have the share of it that they tell.
+fn is_whole(whole: &Statement, parts: &[&Statement]) -> bool {
+    let Some(amount) = whole.amount.filter(|amount| !amount.is_zero()) else { return false };
+    if parts.iter().any(|part| part.unit != whole.unit) {
+        return false;
+    }
+    let amounts = || parts.iter().filter_map(|part| part.amount);
+    let sum = amounts().try_fold(Decimal::ZERO, Decimal::checked_add);
+    let mut shares = parts.iter().filter_map(|part| Some((part.amount?, part.share_percent?))).peekable();
+    let shared = |(part, share): (Decimal, Decimal)| {
+        let exact = part.checked_mul(Decimal::ONE_HUNDRED).and_then(|part| part.checked_div(amount));
+        exact.is_some_and(|exact| (exact - share).abs() <= Decimal::new(1, share.scale().min(MOST_DECIMALS)))
+    };
+    sum == Some(amount) || shares.peek().is_some() && shares.all(shared)
+}
