@@ -277,8 +277,8 @@ impl Reader<'_, '_> {
         }
         let at_depth = |&at: &usize| self.marks.get(at).is_some_and(|mark| mark.depth <= piece.depth);
         let stands = |&at: &usize| self.found.get(at).is_some_and(|s| !s.in_reason);
-        let whole =
-            (open.begin..self.found.len()).rev().filter(stands).find(at_depth).or(self.context.anchor);
+        let here = (open.begin..self.found.len()).rev().filter(stands).find(at_depth);
+        let whole = here.or_else(|| self.last_beside(self.context.anchor?));
         if let Some(whole) = whole {
             self.context.lists.open(piece.depth, whole, self.found.get(whole).and_then(|s| s.amount));
         }

@@ -37,6 +37,16 @@ impl Reader<'_, '_> {
     }
 }
 
+impl Reader<'_, '_> {
+    /// The last amount of the sentence of a statement that is no part of another one: `预算为50万元，支出决算为40万元。其中：`.
+    pub(super) fn last_beside(&self, at: usize) -> Option<usize> {
+        let first = self.found.get(at)?;
+        let same = self.found.get(at..)?.iter().zip(at..).take_while(|(s, _)| s.text == first.text);
+        let beside = |s: &Statement| !s.in_reason && s.amount.is_some() && s.part_of == first.part_of;
+        same.filter(|(s, _)| beside(s)).last().map_or(Some(at), |(_, at)| Some(at))
+    }
+}
+
 /// Whether the parts add up to an amount, or all have the share of it that they tell.
 fn is_whole(whole: &Statement, parts: &[&Statement]) -> bool {
     let Some(amount) = whole.amount.filter(|amount| !amount.is_zero()) else { return false };
