@@ -140,8 +140,8 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     let mut staggered = columns.clone();
     let (mut rows, mut groups) = header::rows(run, first_row, lines, &mut staggered, &rules, grids, free);
     let highest = rows.first().map_or(first_row, |row| row.start);
-    let head = heads::find(run, start, lines, &columns, grids, free);
-    let head = head.filter(|head| head.first <= highest && !run.is_blank());
+    let over = || heads::find(run, start, lines, &columns, grids, free);
+    let head = (!run.is_blank()).then(over).flatten().filter(|head| head.first <= highest);
     // Where the label of a row alone stands under no header of its own, part of the header may still fit.
     let beneath = under_label(run, start, lines, &columns, grids, free);
     let mut head = match (head, beneath) {

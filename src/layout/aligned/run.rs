@@ -145,8 +145,8 @@ impl Run {
                 !self.rows.is_empty() && self.stray <= MOST_BETWEEN && !line.words.iter().any(crossed);
             // A row has a name, or its dashes stand in columns; a page number between dashes does neither.
             let named = |word: &Word| shape(&word.text) == Shape::Text || self.is_crossed_by(word);
-            let is_row = line.words.iter().any(dash) && line.words.iter().any(named);
-            if goes_on && is_row && self.is_blank_row(line) {
+            let named = goes_on && line.words.iter().any(dash) && line.words.iter().any(named);
+            if named && self.is_blank_row(line) {
                 self.rows.push(index);
                 self.lines.end = index + 1;
             }

@@ -50,6 +50,9 @@ pub(super) fn is_wrapped(lines: &[Line], row: Range<usize>) -> bool {
 
 /// Whether a line is figures or dashes, at most after one label.
 fn has_figures(line: &Line) -> bool {
+    if line.words.len() < FEWEST {
+        return false;
+    }
     let figures = line.words.iter().rev().take_while(|word| shape(&word.text) != Shape::Text).count();
     let labels = line.words.get(..line.words.len() - figures).unwrap_or_default();
     figures >= FEWEST && is_label(labels)
@@ -65,13 +68,11 @@ fn is_label(words: &[Word]) -> bool {
 fn is_blank(lines: &[Line], at: usize, grids: &[Rect]) -> bool {
     let Some(line) = lines.get(at) else { return false };
     let characters: usize = line.words.iter().map(|word| word.spans.len()).sum();
-    let size = line.rect.height();
+    if characters < 2 || characters > LONGEST_LABEL {
+        return false;
+    }
     let wide =
         (at.saturating_sub(NARROW)..at).filter_map(|at| lines.get(at)).any(|line| line.words.len() > 2);
-    let below = lines.get(at + 1).filter(|below| follows(line, below, size, grids));
-    is_label(&line.words)
-        && characters > 1
-        && characters <= LONGEST_LABEL
-        && wide
-        && below.is_none_or(|below| below.words.len() == 1)
+    let below = lines.get(at + 1).filter(|below| follows(line, below, line.rect.height(), grids));
+    wide && is_label(&line.words) && below.is_none_or(|below| below.words.len() == 1)
 }
