@@ -356,3 +356,17 @@ impl Reader<'_> {
         (name.concat(), Some(project).filter(|project| !project.is_empty()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_part_of_a_code_has_two_digits_and_a_name_behind_it() {
+        assert_eq!(lower_part("05 行政单位离退休"), Some(("05", "行政单位离退休")));
+        assert_eq!(lower_part("205 教育支出"), None);
+        assert_eq!(lower_part("05 08 培训支出"), None);
+        assert_eq!(lower_part("12 -"), None);
+        assert_eq!(lower_part("一 般"), None);
+    }
+}

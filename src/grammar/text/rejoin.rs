@@ -274,4 +274,16 @@ mod tests {
         let lines: Vec<String> = text.lines().zip(1u32..).map(|(text, no)| format!("{no} {text}")).collect();
         check(&text, &lines.join("\n"));
     }
+
+    #[test]
+    fn a_text_prints_cells_where_most_values_stand_alone() {
+        let of = |text: &str| {
+            let lines: Vec<Line> =
+                text.lines().zip(1u32..).map(|(text, no)| Line::new(no, text.to_owned())).collect();
+            prints_cells(&lines, Style::default())
+        };
+        assert!(of("合计\n1.00\n2.00\n教育支出 3.00"));
+        assert!(!of("合计\n1.00"), "one value shows nothing");
+        assert!(!of("1.00\n2.00\n甲 1.00 2.00\n乙 1.00 2.00\n丙 1.00 2.00"));
+    }
 }

@@ -223,3 +223,16 @@ fn alike(one: &str, other: &str) -> bool {
     let (a, b) = (plain(one), plain(other));
     one.starts_with(other) || other.starts_with(one) || (!a.is_empty() && !b.is_empty() && a == b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::alike;
+
+    #[test]
+    fn names_are_alike_where_one_is_clipped_or_says_more_in_brackets() {
+        assert!(alike("住房公积金", "住房公积金缴纳"));
+        assert!(alike("其他支出(项)", "其他支出(款)"));
+        assert!(!alike("住房公积金", "住房补贴"));
+        assert!(!alike("(项)", "(款)"));
+    }
+}
