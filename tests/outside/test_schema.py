@@ -20,7 +20,7 @@ class Schema(unittest.TestCase):
         jsonschema.Draft202012Validator.check_schema(self.schema)
 
     def test_every_document_is_valid(self):
-        self.assertEqual(len(self.documents), 7)
+        self.assertEqual(len(self.documents), 10)
         for document in self.documents:
             self.assertEqual([error.message for error in self.validator.iter_errors(document)], [], document["path"])
 

@@ -49,11 +49,14 @@ mod pdf;
 mod source;
 mod table;
 mod truth;
+mod web;
 
 pub(crate) use font::Glyphs;
 #[allow(unused_imports, reason = "for who puts a font into the file")]
 pub(crate) use font::Subset;
 pub(crate) use truth::{Fact, TableTruth};
+#[allow(unused_imports, reason = "for who lets another program print a source")]
+pub(crate) use web::html;
 
 use font::Face;
 use source::Block;

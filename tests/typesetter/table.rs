@@ -12,12 +12,12 @@ const LINE: f32 = 11.5 / 9.0;
 const ROW: f32 = 20.0 / 9.0;
 
 /// A cell with what it covers.
-struct Cell<'a> {
-    row: usize,
-    column: usize,
-    rows: usize,
-    columns: usize,
-    text: &'a str,
+pub(super) struct Cell<'a> {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) text: &'a str,
 }
 
 /// The edges of the columns and how the columns are set.
@@ -213,7 +213,7 @@ fn origin(rows: &[Vec<String>], mut row: usize, mut column: usize) -> (usize, us
 }
 
 /// The cells of some rows, by row, then column.
-fn cells<'a>(rows: &'a [Vec<String>]) -> Vec<Cell<'a>> {
+pub(super) fn cells<'a>(rows: &'a [Vec<String>]) -> Vec<Cell<'a>> {
     let mut found: Vec<Cell> = Vec::new();
     for row in 0..rows.len() {
         for column in 0..rows[row].len() {

@@ -72,6 +72,17 @@ pub(super) fn texts(raster: &Raster<'_>, from: usize, to: usize) -> Vec<String> 
         .collect()
 }
 
+/// Whether the texts of a header are those of another one, some of them clipped: LibreOffice cuts words off that do not fit
+/// the rows of a header which it repeats.
+pub(super) fn is_repeated(texts: &[String], header: &[String]) -> bool {
+    let pairs = || texts.iter().zip(header);
+    let same = pairs().filter(|(text, whole)| text == whole).count();
+    !header.is_empty()
+        && texts.len() == header.len()
+        && same * 2 > header.len()
+        && pairs().all(|(text, whole)| whole.starts_with(text.as_str()))
+}
+
 /// The header words above a column from the outermost to the leaf; equal neighbours once.
 pub(super) fn path<'a>(raster: &'a Raster<'_>, header: &'a Header, column: usize) -> Vec<&'a str> {
     if let Some(paths) = &header.paths {

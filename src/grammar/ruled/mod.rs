@@ -200,7 +200,7 @@ impl Open {
             return None;
         }
         let texts = header::texts(raster, header.caption_rows, self.header_rows(header));
-        if !self.header.texts.is_empty() && texts == self.header.texts || self.prints_header_of(header) {
+        if header::is_repeated(&texts, &self.header.texts) || self.prints_header_of(header) {
             return Some(Proof::HeaderRepeated);
         }
         let no_title = caption.title.is_none();

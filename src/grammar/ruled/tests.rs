@@ -393,6 +393,26 @@ fn a_row_that_the_page_edge_cuts_is_one_row() {
 }
 
 #[test]
+fn a_repeated_header_may_have_clipped_words() {
+    check(
+        "
+        收支预算总表
+        |收入|金额|支出|金额合计|
+        |一、税收|8.00|十七、国土|1.00|
+        =
+        |收入|金额|支出|金额|
+        | | |支出| |
+        |二、其他|2.00|十八、其他| |
+        ",
+        "
+        summary 收支预算总表 - -
+        1 一、税收: 金额=amount 8.00 支出 十七、国土支出 金额合计 1.00
+        2 二、其他: 金额=amount 2.00 支出 十八、其他
+        ",
+    );
+}
+
+#[test]
 fn a_page_of_merged_cells_only_has_the_columns_of_its_table() {
     check(
         "

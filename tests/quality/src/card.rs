@@ -9,12 +9,16 @@ use crate::dice::Dice;
 use crate::table::{Cell, Table};
 
 /// A card and what it says.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Card {
     pub table: Table,
     pub indicators: Vec<Indicator>,
     /// Where each weight stands in the table.
     pub weights: Vec<(usize, usize)>,
+    /// Where the sum of the points given stands, if it does.
+    pub total: Option<(usize, usize)>,
+    /// Where the rate of execution stands in the header, if it does.
+    pub rate: Option<(usize, usize)>,
     pub project: String,
 }
 
@@ -28,6 +32,9 @@ pub(crate) struct Indicator {
     pub target: Option<Decimal>,
     pub unit: Option<String>,
     pub weight: Option<Decimal>,
+    /// What was reached, and the points given for it.
+    pub actual: Option<String>,
+    pub score: Option<Decimal>,
 }
 
 /// How the target is printed.
@@ -108,8 +115,8 @@ pub(crate) fn of(body: &Body, project: &Project, dice: &mut Dice) -> Card {
             ..Table::default()
         },
         indicators,
-        weights: Vec::new(),
         project: project.name.clone(),
+        ..Card::default()
     };
     card.table.columns(&format!("- 30, {columns}"));
     let width = card.table.columns.len();
@@ -168,7 +175,7 @@ fn indicators(dice: &mut Dice, layout: Layout) -> Vec<Indicator> {
                 operator: Some(operator),
                 target: Some(Decimal::from(target)),
                 unit: Some(unit.to_owned()),
-                weight: None,
+                ..Indicator::default()
             });
         }
     }
@@ -184,6 +191,13 @@ fn indicators(dice: &mut Dice, layout: Layout) -> Vec<Indicator> {
         found.insert(at, words);
     }
     weigh(&mut found, if matches!(layout, Layout::Long) { 90 } else { 100 }, dice);
+    found
+}
+
+/// Indicators with these points in all.
+pub(crate) fn with_points(dice: &mut Dice, whole: i64) -> Vec<Indicator> {
+    let mut found = indicators(dice, Layout::Long);
+    weigh(&mut found, whole, dice);
     found
 }
 

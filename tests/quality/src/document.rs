@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::appraisal;
 use crate::body::Body;
 use crate::card::{self, Card};
 use crate::dice::Dice;
@@ -40,13 +41,18 @@ pub(crate) fn of(seed: u64, names: &BTreeMap<String, String>) -> Generated {
     let mut paragraphs = prose::of(&body, &mut dice);
     let mut cards: Vec<Card> = Vec::new();
     for project in dice.some(&body.projects, 3) {
-        let mut card = card::of(&body, &project, &mut dice);
+        // A final account tells what became of the goals.
+        let mut card = if body.is_final && dice.chance(70) {
+            appraisal::of(&body, &project, &mut dice)
+        } else {
+            card::of(&body, &project, &mut dice)
+        };
         // Nobody publishes a card without rulings: its cells are sentences.
         card.table.rules = matches!(manner.rules, "horizontal" | "none").then_some("strokes");
         cards.push(card);
     }
-    let planted =
-        (seed % 2 == 1).then(|| plant::one(&mut tables, &mut paragraphs, &mut cards, &body, &mut dice));
+    let planted = (seed % 2 == 1)
+        .then(|| plant::one(seed / 2, &mut tables, &mut paragraphs, &mut cards, &body, &mut dice));
     let only_scans = seed % 50 == 48;
     let scans = only_scans || dice.chance(8);
     let commas = dice.chance(50);

@@ -2,9 +2,10 @@
 //!
 //! `quality` generates 500 disclosures from a seed, extracts each, holds what was read against what was set, and writes
 //! QUALITY.md. `--documents N`, `--seed N` and `--only N` print the report instead; `--keep DIR` also writes each document,
-//! its source, and `faults.txt`: a line for everything that was set and not read (`-`), or read and not set (`+`).
+//! its source, the same as HTML for other programs to print, and `faults.txt`: a line for everything that was set and not read (`-`), or read and not set (`+`).
 #![allow(clippy::float_arithmetic, reason = "the typesetter computes positions")]
 
+mod appraisal;
 mod body;
 mod card;
 mod dice;
@@ -107,8 +108,10 @@ fn one(
     if let Some(folder) = &wish.keep {
         let path = folder.join(format!("{number:04}"));
         std::fs::write(path.with_extension("pdf"), &set.pdf).map_err(|error| error.to_string())?;
-        std::fs::write(path.with_extension("source"), &generated.source)
-            .map_err(|error| error.to_string())?;
+        let files = [("source", generated.source.clone()), ("html", typesetter::html(&generated.source))];
+        for (ending, text) in files {
+            std::fs::write(path.with_extension(ending), text).map_err(|error| error.to_string())?;
+        }
     }
     let read = yusuan::extract(&set.pdf, "generated.pdf", grammars, &yusuan::Options::default())
         .map_err(|error| format!("document {number}: {error}"))?;

@@ -169,6 +169,7 @@ fn indicators(measured: &mut Measured, generated: &Generated, read: &Extraction)
                 one.target,
                 one.unit.as_deref(),
                 one.weight,
+                (one.actual.as_deref(), one.score),
             ));
         }
     }
@@ -191,6 +192,7 @@ fn indicators(measured: &mut Measured, generated: &Generated, read: &Extraction)
                 one.target,
                 one.target_unit.as_deref(),
                 one.weight,
+                (one.actual.as_deref(), one.score),
             ));
         }
     }
@@ -204,10 +206,13 @@ fn indicator(
     target: Option<Decimal>,
     unit: Option<&str>,
     weight: Option<Decimal>,
+    (actual, score): (Option<&str>, Option<Decimal>),
 ) -> String {
     let number = |n: Option<Decimal>| n.map_or("?".to_owned(), |n| n.normalize().to_string());
-    let (target, weight) = (number(target), number(weight));
-    format!("{project}: {} {sign}{target}{} weight {weight}", levels.join("/"), unit.unwrap_or(""))
+    let (target, weight, score) = (number(target), number(weight), number(score));
+    let (unit, actual) = (unit.unwrap_or(""), actual.unwrap_or("?"));
+    let levels = levels.join("/");
+    format!("{project}: {levels} {sign}{target}{unit} weight {weight}, reached {actual}, given {score}")
 }
 
 fn statements(measured: &mut Measured, generated: &Generated, read: &[Statement]) {

@@ -5,7 +5,8 @@
 //!
 //! Not planted is what a document without errors may print, since nobody could find it: a change of which no rate is told
 //! (the year before stands nowhere else), a change or a rate that still fit each other by their printed digits (减少1.98万元
-//! beside 46.06万元 is 4.11 % to 4.13 %), and a share off by one in its last digit.
+//! beside 46.06万元 is 4.11 % to 4.13 %; some places cut rates off instead of rounding them), and a share off by one in its last
+//! digit.
 
 use rust_decimal::Decimal;
 
@@ -36,7 +37,7 @@ pub(crate) enum Spot {
 }
 
 /// All kinds of errors.
-pub(crate) const KINDS: [&str; 8] = [
+pub(crate) const KINDS: [&str; 11] = [
     "one digit",
     "swapped digits",
     "row missing in a sum",
@@ -45,18 +46,26 @@ pub(crate) const KINDS: [&str; 8] = [
     "percentage",
     "scale",
     "card weights",
+    "card score",
+    "card total",
+    "card rate",
 ];
 
-/// Plants one error; another kind where the document has no place for the first.
+/// A number of this kind may turn out to be the right one, or to contradict nothing; so often another one is tried.
+const TRIES: usize = 8;
+
+/// Plants one error: the kinds take turns by `turn`; another kind where the document has no place for the first.
 pub(crate) fn one(
+    turn: u64,
     tables: &mut [Table],
     paragraphs: &mut [Paragraph],
     cards: &mut [Card],
     body: &Body,
     dice: &mut Dice,
 ) -> Planted {
-    loop {
-        let kind = dice.pick(&KINDS);
+    let due = KINDS[usize::try_from(turn).expect("a small number") % KINDS.len()];
+    for attempt in 0.. {
+        let kind = if attempt < TRIES { due } else { dice.pick(&KINDS) };
         let place = match kind {
             "one digit" => cell(tables, dice, one_digit),
             "swapped digits" => cell(tables, dice, swapped),
@@ -65,12 +74,16 @@ pub(crate) fn one(
             "change of a sentence" => contradiction(paragraphs, dice, |says| says.rate.and(says.change)),
             "percentage" => contradiction(paragraphs, dice, |says| says.rate.or(says.share)),
             "scale" => scale(tables, paragraphs, body, dice),
+            "card score" => score(cards, dice),
+            "card total" => total(cards, dice),
+            "card rate" => rate(cards, dice),
             _ => weights(cards, dice),
         };
         if let Some(place) = place {
             return Planted { kind, place };
         }
     }
+    unreachable!("some kind has its place in every document")
 }
 
 /// Another digit in the place of one.
@@ -187,15 +200,16 @@ fn number(paragraph: &Paragraph, part: usize) -> Decimal {
     }
 }
 
-/// Whether no numbers that are printed like these give the rate: each is known to half of its last digit.
+/// Whether no numbers that are printed like these give the rate: amounts are known to half of their last digit, a rate,
+/// which may be cut off, to the whole of it.
 fn is_another_rate(paragraph: &Paragraph, says: &Says, change: Decimal, rate: Decimal) -> bool {
-    let half = Decimal::new(5, 3);
+    let (half, unit) = (Decimal::new(5, 3), Decimal::new(1, 2));
     let way = Decimal::from(says.direction.expect("a change has a direction"));
     let base = number(paragraph, says.amount) - way * change;
     let of = |change: Decimal, base: Decimal| change * Decimal::ONE_HUNDRED / base;
-    let least = of(change - half, base + half + half) - half;
+    let least = of(change - half, base + half + half) - unit;
     // What may have been nothing may have grown at any rate.
-    base > half + half && (rate < least || rate > of(change + half, base - half - half) + half)
+    base > half + half && (rate < least || rate > of(change + half, base - half - half) + unit)
 }
 
 /// An amount in 元 where the sentence says 万元, or a table that names the other unit.
@@ -224,4 +238,55 @@ fn weights(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
     let (row, column) = card.weights[at];
     card.table.rows[row][column] = Cell::Words(weight.to_string());
     Some(Spot::Card { project: card.project.clone() })
+}
+
+/// More points for one indicator than it has; the sum is right for them.
+fn score(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    let card = appraisal(cards, dice)?;
+    let at: Vec<usize> = (0..card.indicators.len()).collect();
+    let at = dice.pick(&at);
+    let (given, weight) = (card.indicators[at].score?, card.indicators[at].weight?);
+    let wrong = weight + Decimal::from(dice.between(1, 5));
+    card.indicators[at].score = Some(wrong);
+    let (row, column) = card.weights[at];
+    card.table.rows[row][column + 1] = Cell::Words(wrong.to_string());
+    add(&mut card.table.rows[card.total?.0][card.total?.1], wrong - given);
+    Some(Spot::Card { project: card.project.clone() })
+}
+
+/// A sum of the points given that is another one.
+fn total(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    let card = appraisal(cards, dice)?;
+    let (row, column) = card.total?;
+    add(&mut card.table.rows[row][column], -Decimal::from(dice.between(2, 9)));
+    Some(Spot::Card { project: card.project.clone() })
+}
+
+/// A rate of execution that is not what was spent over what was planned.
+fn rate(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    let card = appraisal(cards, dice)?;
+    let (row, column) = card.rate?;
+    let printed = card.table.header[row][column].trim_end_matches('%').parse().expect("a rate");
+    let wrong = one_digit(printed, dice)?;
+    // A rate may be cut as well as rounded.
+    if (wrong - printed).abs() <= Decimal::new(2, 2) {
+        return None;
+    }
+    card.table.header[row][column] = format!("{wrong}%");
+    Some(Spot::Card { project: card.project.clone() })
+}
+
+/// One of the self-evaluations, if there are any.
+fn appraisal<'c>(cards: &'c mut [Card], dice: &mut Dice) -> Option<&'c mut Card> {
+    let which: Vec<usize> = (0..cards.len()).filter(|at| cards[*at].total.is_some()).collect();
+    if which.is_empty() {
+        return None;
+    }
+    cards.get_mut(dice.pick(&which))
+}
+
+fn add(cell: &mut Cell, more: Decimal) {
+    if let Cell::Words(words) = cell {
+        *words = (words.parse::<Decimal>().expect("points") + more).to_string();
+    }
 }
