@@ -129,6 +129,11 @@ impl SentenceWords {
         Compared { range: start..with + next, with: (!name.is_empty()).then(|| name.to_owned()) }
     }
 
+    /// A text without the word that ends a comparison at its beginning: 相比减少.
+    pub fn after_comparison<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.compare_ends.iter().find_map(|word| text.strip_prefix(word.as_str()))
+    }
+
     /// A clause that names nothing but the year before: 上年, 去年预算数为.
     pub fn year_before(&self, clause: &str) -> Option<String> {
         let (name, measure) = self.name_and_measure(clause);
@@ -176,6 +181,12 @@ impl SentenceWords {
     /// Whether a clause opens the parts of what was named before.
     pub fn opens_parts(&self, clause: &str) -> bool {
         self.parts.iter().any(|word| clause.contains(word.as_str()))
+    }
+
+    /// What stands before the words that open parts: `收入总计包括`.
+    pub fn before_parts<'t>(&self, clause: &'t str) -> Option<&'t str> {
+        let at = self.parts.iter().filter_map(|word| clause.find(word.as_str())).min()?;
+        clause.get(..at)
     }
 
     /// Whether a clause ends with words that open parts: `一般公共预算支出包括`.

@@ -123,6 +123,7 @@ impl Reader<'_, '_> {
     fn told<'t>(&self, piece: &Piece<'_>, before: &'t str, sign: i8) -> Told<'t> {
         let words = self.reading.words;
         let before = words.after_reason(before);
+        let before = words.after_comparison(before).unwrap_or(before);
         let (name, with) = match words.comparison(before) {
             Some(found) => {
                 let head = before.get(..found.range.start).unwrap_or_default();

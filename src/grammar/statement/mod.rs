@@ -211,9 +211,12 @@ impl Reader<'_, '_> {
         if let Some((name, sign)) = turned {
             return self.change(open, piece, name, sign, unit);
         }
+        // `比上年10万元减少2万元`, `与上年10万元相比减少2万元`.
+        let behind = open.sentence.text.get(piece.quantity.end..).unwrap_or_default();
         let base = words.comparison(piece.clause).filter(|found| {
             let opener = piece.clause.get(found.range.start..).unwrap_or_default();
-            found.range.end == piece.clause.len() && opener.starts_with(['比', '较'])
+            let compares = opener.starts_with(['比', '较']) || words.after_comparison(behind).is_some();
+            found.range.end == piece.clause.len() && compares
         });
         if let Some(base) = base {
             open.previous = Some((piece.quantity.value, base.with));
@@ -277,8 +280,10 @@ impl Reader<'_, '_> {
         }
         let at_depth = |&at: &usize| self.marks.get(at).is_some_and(|mark| mark.depth <= piece.depth);
         let stands = |&at: &usize| self.found.get(at).is_some_and(|s| !s.in_reason);
+        let opener = clauses.iter().rev().nth(usize::from(before)).copied().unwrap_or_default();
+        let named = self.named_before_parts(opener);
         let here = (open.begin..self.found.len()).rev().filter(stands).find(at_depth);
-        let whole = here.or_else(|| self.last_beside(self.context.anchor?));
+        let whole = named.or(here).or_else(|| self.last_beside(self.context.anchor?));
         if let Some(whole) = whole {
             self.context.lists.open(piece.depth, whole, self.found.get(whole).and_then(|s| s.amount));
         }

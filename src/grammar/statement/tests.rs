@@ -265,3 +265,26 @@ fn parts_that_follow_are_of_the_last_amount_told() {
     );
     check("收、支总计均为12.00万元，比上年各增加2.00万元。\n", &["1 收、支总计 12.00万元 + 2.00 / 上年"]);
 }
+
+#[test]
+fn parts_are_of_the_amount_that_their_opener_names() {
+    check(
+        "收入总计90.00万元，支出总计90.00万元。\n收入总计包括：本年收入80.00万元，年初结转10.00万元。\n支出总计包括：本年支出85.00万元，结余分配5.00万元。\n",
+        &[
+            "1 收入总计 90.00万元",
+            "2 支出总计 90.00万元",
+            "3 本年收入 80.00万元 part of 1",
+            "4 年初结转 10.00万元 part of 1",
+            "5 本年支出 85.00万元 part of 2",
+            "6 结余分配 5.00万元 part of 2",
+        ],
+    );
+}
+
+#[test]
+fn what_a_change_is_measured_against_may_stand_between_both_words_of_a_comparison() {
+    check(
+        "因公出国（境）费20.00万元。与年初预算30.00万元相比减少10.00万元，下降33.33%。\n",
+        &["1 因公出国（境）费 20.00万元 - 10.00 %33.33 / 年初预算 < 30.00"],
+    );
+}

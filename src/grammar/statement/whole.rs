@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
-use super::Reader;
 use super::change::MOST_DECIMALS;
+use super::{Reader, subject};
 use crate::model::Statement;
 
 impl Reader<'_, '_> {
@@ -35,15 +35,22 @@ impl Reader<'_, '_> {
             self.context.lists.turn(whole, at, amount);
         }
     }
-}
 
-impl Reader<'_, '_> {
     /// The last amount of the sentence of a statement that is no part of another one: `预算为50万元，支出决算为40万元。其中：`.
     pub(super) fn last_beside(&self, at: usize) -> Option<usize> {
         let first = self.found.get(at)?;
         let same = self.found.get(at..)?.iter().zip(at..).take_while(|(s, _)| s.text == first.text);
         let beside = |s: &Statement| !s.in_reason && s.amount.is_some() && s.part_of == first.part_of;
         same.filter(|(s, _)| beside(s)).last().map_or(Some(at), |(_, at)| Some(at))
+    }
+
+    /// The amount of the section that a clause names before it opens its parts: `支出总计包括：`.
+    pub(super) fn named_before_parts(&self, clause: &str) -> Option<usize> {
+        let words = self.reading.words;
+        let name = subject::name(words.before_parts(clause)?, words, self.reading.speaker);
+        let section = self.found.get(self.context.begin..)?.iter().zip(self.context.begin..);
+        let named = section.filter(|(s, _)| !s.in_reason && s.amount.is_some() && !name.is_empty());
+        named.filter(|(s, _)| s.subject.as_deref() == Some(name)).last().map(|(_, at)| at)
     }
 }
 
