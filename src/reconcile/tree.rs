@@ -387,9 +387,14 @@ mod tests {
         let document = fixture::document(&text, Document::default());
         let view = View::all(&document.tables).pop().unwrap();
         let tree = Tree::of(&view, &grammars.codes);
-        let code = |row: &&Row| row.code.clone().unwrap_or_default();
+        let code = |row: &&Row| row.code.clone().or_else(|| row.name.clone()).unwrap_or_default();
         assert_eq!(tree.nodes.iter().map(|node| code(&node.row)).collect::<Vec<_>>(), nodes, "{rows}");
         assert_eq!(tree.strays.iter().map(code).collect::<Vec<_>>(), strays, "{rows}");
+    }
+
+    #[test]
+    fn rows_without_a_code_are_strays_where_they_have_amounts() {
+        check("205 教育支出 | 3\n其他 | 1\n说明 |", &["205"], &["其他"]);
     }
 
     #[test]
