@@ -1,7 +1,7 @@
 //! For tests: pages drawn as text, and sheets printed as text.
 //!
 //! `-`, `|` and `+` are rulings from middle to middle of their places; every other character is a glyph. A place is 6 pt
-//! wide and 12 pt high, an ideograph two places wide.
+//! wide and 12 pt high, an ideograph two places wide. A line that begins with `~` stands half a place below the one before.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,22 +16,27 @@ const HIGH: Length = 1200;
 pub(super) fn page(art: &str) -> Page {
     let mut page = Page { number: 1, ..Page::default() };
     let mut places: BTreeMap<(i32, i32), char> = BTreeMap::new();
+    let mut tops: Vec<Length> = Vec::new();
     for (row, line) in (0..).zip(art.lines()) {
+        let step = if line.starts_with('~') { HIGH / 2 } else { HIGH };
+        let top = tops.last().map_or(0, |top| top + step);
+        tops.push(top);
         let mut column = 0;
         for ch in line.chars() {
             let wide = if ch.is_ascii() { 1 } else { 2 };
             match ch {
-                ' ' => {}
+                ' ' | '~' => {}
                 '-' | '|' | '+' => drop(places.insert((row, column), ch)),
-                _ => page.glyphs.push(glyph(ch, column * WIDE, row * HIGH, wide * WIDE)),
+                _ => page.glyphs.push(glyph(ch, column * WIDE, top, wide * WIDE)),
             }
             column += wide;
             page.width = page.width.max(column * WIDE);
         }
-        page.height = (row + 1) * HIGH;
+        page.height = top + HIGH;
     }
     for (&(row, column), &ch) in &places {
-        let (x, y) = (column * WIDE + WIDE / 2, row * HIGH + HIGH / 2);
+        let top = usize::try_from(row).ok().and_then(|row| tops.get(row)).copied().unwrap_or_default();
+        let (x, y) = (column * WIDE + WIDE / 2, top + HIGH / 2);
         let is = |row, column, other| places.get(&(row, column)).is_some_and(|&ch| ch == '+' || ch == other);
         if ch != '|' && is(row, column + 1, '-') {
             page.rulings.push(Ruling { rect: Rect::spanning(x, y, x + WIDE, y) });

@@ -12,6 +12,9 @@ use crate::layout::sheet::Line;
 /// Lines of one name stand no further apart than this part (in hundredths) of the size.
 pub(super) const LEADING: Length = 170;
 
+/// The middles of two lines that overlap are nearer than this part (in hundredths) of the size.
+const OVERLAP: Length = 90;
+
 /// The white between two rows is that many percent of the white inside them, or more.
 const CLEARLY: i64 = 130;
 
@@ -72,7 +75,14 @@ impl Body<'_> {
         let clear = (upper..lower).filter(|&line| line != widest).all(|line| {
             self.gap(line) <= part(self.run.size, LEADING) && clearly(self.gap(line), self.gap(widest))
         });
-        if clear { (widest + 1, widest + 1) } else { (upper + 1, lower) }
+        if clear {
+            return (widest + 1, widest + 1);
+        }
+        // A line as near as this to the amounts of a row overlaps them: half of a name that is wrapped around them.
+        let overlaps = |line: usize| self.gap(line) < part(self.run.size, OVERLAP);
+        let below = upper + 1 + usize::from(overlaps(upper));
+        let above = lower - usize::from(overlaps(lower - 1) && below < lower);
+        (below, above)
     }
 
     /// Takes the lines of a name that begins above the first row or ends below the last, and names without amounts

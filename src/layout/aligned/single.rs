@@ -68,7 +68,7 @@ fn is_label(words: &[Word]) -> bool {
 fn is_blank(lines: &[Line], at: usize, grids: &[Rect]) -> bool {
     let Some(line) = lines.get(at) else { return false };
     let characters: usize = line.words.iter().map(|word| word.spans.len()).sum();
-    if characters < 2 || characters > LONGEST_LABEL {
+    if !(2..=LONGEST_LABEL).contains(&characters) {
         return false;
     }
     let wide =
