@@ -29,15 +29,20 @@ pub(super) fn rows(
 ) -> Vec<Range<usize>> {
     let body = Body { run, lines, rules };
     let mut rows: Vec<Range<usize>> = Vec::new();
-    rows.extend((run.lines.start..run.rows.first().copied().unwrap_or(0)).map(|line| line..line + 1));
+    let first = run.rows.first().copied().unwrap_or(0);
+    let above = first - usize::from(run.lines.start < first && overlap(lines, first - 1, run.size));
+    rows.extend((run.lines.start..above).map(|line| line..line + 1));
     for &anchor in &run.rows {
-        let from = rows.last().map_or(anchor, |last| last.end);
+        let from = rows.last().map_or(above, |last| last.end);
         let (up, down) = body.parted(from.saturating_sub(1), anchor);
         if let Some(last) = rows.last_mut() {
             last.end = up;
         }
         rows.extend((up..down).map(|line| line..line + 1));
         rows.push(down..anchor + 1);
+    }
+    if let Some(last) = rows.last_mut().filter(|last| last.end < run.lines.end) {
+        last.end += usize::from(overlap(lines, last.end - 1, run.size));
     }
     body.wrap(&mut rows, columns, grids, free);
     rows
@@ -78,10 +83,8 @@ impl Body<'_> {
         if clear {
             return (widest + 1, widest + 1);
         }
-        // A line as near as this to the amounts of a row overlaps them: half of a name that is wrapped around them.
-        let overlaps = |line: usize| self.gap(line) < part(self.run.size, OVERLAP);
-        let below = upper + 1 + usize::from(overlaps(upper));
-        let above = lower - usize::from(overlaps(lower - 1) && below < lower);
+        let below = upper + 1 + usize::from(overlap(self.lines, upper, self.run.size));
+        let above = lower - usize::from(overlap(self.lines, lower - 1, self.run.size) && below < lower);
         (below, above)
     }
 
@@ -139,6 +142,14 @@ impl Body<'_> {
         }
         false
     }
+}
+
+/// Whether a line is so near to the next one that both overlap: words beside amounts, half of a name that is wrapped
+/// around them.
+pub(super) fn overlap(lines: &[Line], line: usize, size: Length) -> bool {
+    let middle = |line: usize| lines.get(line).map(|line| line.rect.middle_y());
+    let gap = middle(line).zip(middle(line + 1)).map(|(upper, lower)| lower.saturating_sub(upper));
+    gap.is_some_and(|gap| gap < part(size, OVERLAP))
 }
 
 pub(super) fn clearly(narrow: Length, wide: Length) -> bool {

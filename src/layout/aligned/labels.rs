@@ -68,6 +68,14 @@ fn nearest(columns: &[Column], rect: &Rect) -> (usize, usize) {
     (0, last.unwrap_or(0))
 }
 
+/// Whether another line of the same row has words among its labels: half of a wrapped name, or a code beside it.
+fn has_beside(at: usize, lines: &[Line], rows: &[Range<usize>], columns: &[Column]) -> bool {
+    let label = |word: &Word| columns.iter().any(|column| !column.amounts && column.meets(&word.rect));
+    let row = rows.iter().find(|row| row.contains(&at)).cloned().unwrap_or_default();
+    let others = row.filter(|&other| other != at).filter_map(|other| lines.get(other));
+    others.flat_map(|line| &line.words).any(label)
+}
+
 /// The columns that the cell of each crossing label covers: all columns of words side by side there, for it is the only
 /// label of its row.
 pub(super) fn spans(run: &Run, lines: &[Line], rows: &[Range<usize>], columns: &[Column]) -> Groups {
@@ -80,7 +88,7 @@ pub(super) fn spans(run: &Run, lines: &[Line], rows: &[Range<usize>], columns: &
         labels.iter().flat_map(|(_, words)| *words).map(std::ptr::from_ref).collect();
     let others = within().flat_map(|(_, line)| &line.words);
     let others: Vec<&Word> = others.filter(|word| !single.contains(&std::ptr::from_ref(*word))).collect();
-    for (at, words) in labels {
+    for (at, words) in labels.into_iter().filter(|(at, _)| !has_beside(*at, lines, rows, columns)) {
         let Some(rect) = rect(words) else { continue };
         if run.is_blank() {
             let span = nearest(columns, &rect);

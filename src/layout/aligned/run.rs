@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::body::clearly;
+use super::body::{clearly, overlap};
 use super::heads;
+use super::single::is_page_number;
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, is_leader, shape};
 use crate::layout::sheet::{Line, Word};
@@ -113,6 +114,7 @@ pub(super) fn runs(lines: &[Line], grids: &[Rect]) -> Vec<Run> {
     runs.push(run);
     runs.retain(|run| run.rows.len() > 1 || run.is_single_row());
     runs.iter_mut().for_each(|run| run.begin_above(lines, grids));
+    runs.iter_mut().filter(|run| run.is_single_row()).for_each(|run| run.take_halves(lines));
     runs
 }
 
@@ -134,7 +136,7 @@ impl Run {
     fn goes_on(&mut self, index: usize, line: &Line, lines: &[Line]) -> bool {
         let legible =
             line.direction == Direction::Right && !line.words.iter().any(|word| is_leader(&word.text));
-        if !legible {
+        if !legible || is_page_number(line) {
             return false;
         }
         if !self.is_row(line) {
@@ -143,7 +145,7 @@ impl Run {
             let crossed = |word: &Word| !dash(word) && self.is_crossed_by(word);
             let goes_on =
                 !self.rows.is_empty() && self.stray <= MOST_BETWEEN && !line.words.iter().any(crossed);
-            // A row has a name, or its dashes stand in columns; a page number between dashes does neither.
+            // A row has a name, or its dashes stand in columns.
             let named = |word: &Word| shape(&word.text) == Shape::Text || self.is_crossed_by(word);
             let named = goes_on && line.words.iter().any(dash) && line.words.iter().any(named);
             if named && self.is_blank_row(line) {
@@ -244,6 +246,22 @@ impl Run {
         self.tracks = tracks;
         self.rows.insert(0, above);
         true
+    }
+
+    /// Takes the words just above and below a row that stands alone, where they overlap it: halves of its wrapped name.
+    fn take_halves(&mut self, lines: &[Line]) {
+        let half = |line: usize| {
+            let words = lines.get(line).map(|line| line.words.as_slice()).unwrap_or_default();
+            words.len() == 1 && words.iter().all(|word| shape(&word.text) == Shape::Text)
+        };
+        let Range { start, end } = self.lines;
+        if let Some(above) = start.checked_sub(1).filter(|&above| half(above))
+            && half(end)
+            && overlap(lines, above, self.size)
+            && overlap(lines, end - 1, self.size)
+        {
+            self.lines = above..end + 1;
+        }
     }
 
     fn is_crossed_by(&self, word: &Word) -> bool {
