@@ -38,7 +38,7 @@ pub(super) fn rows(
         if let Some(last) = rows.last_mut() {
             last.end = up;
         }
-        rows.extend((up..down).map(|line| line..line + 1));
+        rows.extend(body.without_amounts(up..down));
         rows.push(down..anchor + 1);
     }
     if let Some(last) = rows.last_mut().filter(|last| last.end < run.lines.end) {
@@ -65,6 +65,23 @@ impl Body<'_> {
 
     fn is_ruled(&self, line: usize) -> bool {
         self.rules.between(self.middle(line), self.middle(line + 1)).is_some()
+    }
+
+    /// The rows of lines without amounts: where a ruling parts every row from the next, what stands between two of them; else
+    /// each line is one.
+    fn without_amounts(&self, between: Range<usize>) -> Vec<Range<usize>> {
+        let parted = |pair: &[usize]| matches!(pair, [a, b] if (*a..*b).any(|line| self.is_ruled(line)));
+        if self.run.rows.len() < 2 || !self.run.rows.windows(2).all(parted) {
+            return between.map(|line| line..line + 1).collect();
+        }
+        let mut rows: Vec<Range<usize>> = Vec::new();
+        for line in between {
+            match rows.last_mut().filter(|_| !self.is_ruled(line - 1)) {
+                Some(row) => row.end = line + 1,
+                None => rows.push(line..line + 1),
+            }
+        }
+        rows
     }
 
     /// Of the lines between two rows: one past the last that belongs to the upper, and the first of the lower.

@@ -8,6 +8,7 @@
 mod blocks;
 mod body;
 mod columns;
+mod halves;
 mod header;
 mod heads;
 mod labels;

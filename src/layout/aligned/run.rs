@@ -113,8 +113,8 @@ pub(super) fn runs(lines: &[Line], grids: &[Rect]) -> Vec<Run> {
     }
     runs.push(run);
     runs.retain(|run| run.rows.len() > 1 || run.is_single_row());
-    runs.iter_mut().for_each(|run| run.begin_above(lines, grids));
     runs.iter_mut().filter(|run| run.is_single_row()).for_each(|run| run.take_halves(lines));
+    runs.iter_mut().for_each(|run| run.begin_above(lines, grids));
     runs
 }
 
@@ -139,7 +139,7 @@ impl Run {
         if !legible || is_page_number(line) {
             return false;
         }
-        if !self.is_row(line) {
+        if !self.is_row(line) && !self.stands_in_name(index, lines) {
             self.stray += usize::from(!self.is_blank_row(line));
             let dash = |word: &Word| shape(&word.text) == Shape::Dash;
             let crossed = |word: &Word| !dash(word) && self.is_crossed_by(word);
@@ -215,7 +215,12 @@ impl Run {
             if line.direction != Direction::Right || !follows(line, below, self.size, grids) {
                 break;
             }
-            if self.is_blank_row(line) {
+            if self.is_half(line) && overlap(lines, above, self.size) {
+                // The upper half of a name that is wrapped around the amounts below it.
+            } else if let Some(row) = self.row_in_name(above, lines, grids) {
+                self.lines.start = row;
+                continue;
+            } else if self.is_blank_row(line) {
                 if clearly(gap, self.pitch(lines)) {
                     // The last line of a name that is wrapped around the amounts of its row.
                     let row =
@@ -232,7 +237,13 @@ impl Run {
     }
 
     /// Takes a line of nothing but codes and amounts that stand in the columns of the rows below; false where it is none.
-    fn takes_row_above(&mut self, above: usize, below: usize, lines: &[Line], grids: &[Rect]) -> bool {
+    pub(super) fn takes_row_above(
+        &mut self,
+        above: usize,
+        below: usize,
+        lines: &[Line],
+        grids: &[Rect],
+    ) -> bool {
         let (Some(line), Some(below)) = (lines.get(above), lines.get(below)) else { return false };
         let bare = line.words.iter().all(|word| shape(&word.text) != Shape::Text);
         let in_column = |word: &Word| self.is_crossed_by(word) || self.has_begun(word);
@@ -248,23 +259,7 @@ impl Run {
         true
     }
 
-    /// Takes the words just above and below a row that stands alone, where they overlap it: halves of its wrapped name.
-    fn take_halves(&mut self, lines: &[Line]) {
-        let half = |line: usize| {
-            let words = lines.get(line).map(|line| line.words.as_slice()).unwrap_or_default();
-            words.len() == 1 && words.iter().all(|word| shape(&word.text) == Shape::Text)
-        };
-        let Range { start, end } = self.lines;
-        if let Some(above) = start.checked_sub(1).filter(|&above| half(above))
-            && half(end)
-            && overlap(lines, above, self.size)
-            && overlap(lines, end - 1, self.size)
-        {
-            self.lines = above..end + 1;
-        }
-    }
-
-    fn is_crossed_by(&self, word: &Word) -> bool {
+    pub(super) fn is_crossed_by(&self, word: &Word) -> bool {
         crosses(&self.tracks, word)
     }
 

@@ -1,0 +1,49 @@
+//! Names that are wrapped around the figures of their row: each half is a line of its own, which overlaps that of the figures.
+//!
+//! Comes in: a run and its lines. Goes out: which lines are halves, and rows whose words all stand in halves. Refuses to know:
+//! what the words say.
+
+use std::ops::Range;
+
+use super::body::overlap;
+use super::run::Run;
+use crate::base::Rect;
+use crate::layout::numeral::{Shape, shape};
+use crate::layout::sheet::{Line, Word};
+
+impl Run {
+    /// A row of a few figures, with all its words in the halves of the lines above and below.
+    pub(super) fn stands_in_name(&self, index: usize, lines: &[Line]) -> bool {
+        let above = index.checked_sub(1).filter(|&above| overlap(lines, above, self.size));
+        let half = above.and_then(|above| lines.get(above)).is_some_and(|above| self.is_half(above));
+        let figure = |word: &Word| shape(&word.text) == Shape::Money && self.is_crossed_by(word);
+        half && lines.get(index).is_some_and(|line| line.words.iter().all(figure))
+    }
+
+    /// Words that stand over no amounts.
+    pub(super) fn is_half(&self, line: &Line) -> bool {
+        line.words.iter().all(|word| shape(&word.text) == Shape::Text && !self.is_crossed_by(word))
+    }
+
+    /// The row of figures that overlaps a line of words below it, the lower half of a name that is wrapped around them.
+    pub(super) fn row_in_name(&mut self, at: usize, lines: &[Line], grids: &[Rect]) -> Option<usize> {
+        let row = at.checked_sub(1).filter(|&row| overlap(lines, row, self.size))?;
+        (self.is_half(lines.get(at)?) && self.takes_row_above(row, at, lines, grids)).then_some(row)
+    }
+
+    /// Takes the words just above and below a row that stands alone, where they overlap it: halves of its wrapped name.
+    pub(super) fn take_halves(&mut self, lines: &[Line]) {
+        let half = |line: usize| {
+            let words = lines.get(line).map(|line| line.words.as_slice()).unwrap_or_default();
+            words.len() == 1 && words.iter().all(|word| shape(&word.text) == Shape::Text)
+        };
+        let Range { start, end } = self.lines;
+        if let Some(above) = start.checked_sub(1).filter(|&above| half(above))
+            && half(end)
+            && overlap(lines, above, self.size)
+            && overlap(lines, end - 1, self.size)
+        {
+            self.lines = above..end + 1;
+        }
+    }
+}
