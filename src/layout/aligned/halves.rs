@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::body::overlap;
-use super::run::Run;
+use super::heads;
+use super::run::{Run, follows};
 use crate::base::Rect;
 use crate::layout::numeral::{Shape, shape};
 use crate::layout::sheet::{Line, Word};
@@ -45,5 +46,28 @@ impl Run {
         {
             self.lines = above..end + 1;
         }
+    }
+
+    /// Takes a line of nothing but codes and amounts that stand in the columns of the rows below; false where it is none.
+    pub(super) fn takes_row_above(
+        &mut self,
+        above: usize,
+        below: usize,
+        lines: &[Line],
+        grids: &[Rect],
+    ) -> bool {
+        let (Some(line), Some(below)) = (lines.get(above), lines.get(below)) else { return false };
+        let bare = line.words.iter().all(|word| shape(&word.text) != Shape::Text);
+        let in_column = |word: &Word| self.is_crossed_by(word) || self.has_begun(word);
+        let amounts = line.words.iter().filter(|word| self.is_crossed_by(word)).count();
+        let fits = bare
+            && amounts > 0
+            && line.words.iter().all(in_column)
+            && follows(line, below, self.size, grids)
+            && !heads::numbers(lines, above);
+        let Some(tracks) = self.tracks_with(line).filter(|_| fits) else { return false };
+        self.tracks = tracks;
+        self.rows.insert(0, above);
+        true
     }
 }

@@ -200,7 +200,7 @@ impl Run {
     }
 
     /// Whether words of rows begin where a word does.
-    fn has_begun(&self, word: &Word) -> bool {
+    pub(super) fn has_begun(&self, word: &Word) -> bool {
         let slack = part(self.size, ALIGNED);
         let from = self.begins.partition_point(|&at| at < word.rect.x0.saturating_sub(slack));
         self.begins.get(from).is_some_and(|&at| at <= word.rect.x0.saturating_add(slack))
@@ -236,29 +236,6 @@ impl Run {
         }
     }
 
-    /// Takes a line of nothing but codes and amounts that stand in the columns of the rows below; false where it is none.
-    pub(super) fn takes_row_above(
-        &mut self,
-        above: usize,
-        below: usize,
-        lines: &[Line],
-        grids: &[Rect],
-    ) -> bool {
-        let (Some(line), Some(below)) = (lines.get(above), lines.get(below)) else { return false };
-        let bare = line.words.iter().all(|word| shape(&word.text) != Shape::Text);
-        let in_column = |word: &Word| self.is_crossed_by(word) || self.has_begun(word);
-        let amounts = line.words.iter().filter(|word| self.is_crossed_by(word)).count();
-        let fits = bare
-            && amounts > 0
-            && line.words.iter().all(in_column)
-            && follows(line, below, self.size, grids)
-            && !heads::numbers(lines, above);
-        let Some(tracks) = self.tracks_with(line).filter(|_| fits) else { return false };
-        self.tracks = tracks;
-        self.rows.insert(0, above);
-        true
-    }
-
     pub(super) fn is_crossed_by(&self, word: &Word) -> bool {
         crosses(&self.tracks, word)
     }
@@ -276,7 +253,7 @@ impl Run {
     }
 
     /// The tracks once the amounts of a row are among them; `None` where one stands out of line.
-    fn tracks_with(&self, line: &Line) -> Option<Vec<Track>> {
+    pub(super) fn tracks_with(&self, line: &Line) -> Option<Vec<Track>> {
         let mut tracks = self.tracks.clone();
         // A row may fill columns that are blank in all before; then its words tell where it belongs.
         let is_amount = |word: &Word| self.amounts(line).any(|(amount, _)| std::ptr::eq(amount, word));
