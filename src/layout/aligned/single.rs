@@ -24,6 +24,9 @@ pub(super) const FEWEST_COLUMNS: usize = 4;
 /// How many lines above a row without figures may be narrower than its header: wrapped words.
 const NARROW: usize = 3;
 
+/// How many lines below a row without figures have none, either.
+const SOON: usize = 4;
+
 /// The rows that stand alone, outside all of `taken`.
 pub(super) fn runs(lines: &[Line], grids: &[Rect], taken: &[Range<usize>]) -> Vec<Run> {
     let free = |at: &usize| !taken.iter().any(|range| range.contains(at));
@@ -82,5 +85,8 @@ fn is_blank(lines: &[Line], at: usize, grids: &[Rect]) -> bool {
     let wide =
         (at.saturating_sub(NARROW)..at).filter_map(|at| lines.get(at)).any(|line| line.words.len() > 2);
     let below = lines.get(at + 1).filter(|below| follows(line, below, line.rect.height(), grids));
-    wide && is_label(&line.words) && below.is_none_or(|below| below.words.len() == 1)
+    // Figures soon below: this is the last line of their header.
+    let soon = lines.get(at + 1..).unwrap_or_default().iter().take(SOON);
+    let money = soon.flat_map(|line| &line.words).any(|word| shape(&word.text) == Shape::Money);
+    wide && is_label(&line.words) && !money && below.is_none_or(|below| below.words.len() == 1)
 }
