@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::subject;
-use super::{Open, Piece, Reader};
+use super::{Open, Piece, Reader, index_of};
 use crate::base::Unit;
 use crate::model::{Claim, Statement};
 
@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
         let first = *candidates.first()?;
         let listed = self.marks.get(first).is_some_and(|mark| mark.listed);
         let whole = self.found.get(first).and_then(|statement| statement.part_of);
-        let whole = whole.and_then(|no| usize::try_from(no).ok()?.checked_sub(1)).filter(|_| listed);
+        let whole = whole.and_then(index_of).filter(|_| listed);
         Some(whole.filter(|whole| candidates.contains(whole)).unwrap_or(first))
     }
 

@@ -104,6 +104,11 @@ struct Reader<'a, 'c> {
     context: Context,
 }
 
+/// Where the statement of a number is found: they are numbered from 1 in their order.
+fn index_of(no: u32) -> Option<usize> {
+    usize::try_from(no).ok()?.checked_sub(1)
+}
+
 /// A path of three long names; in characters.
 const LONGEST_TOPIC: usize = 80;
 
@@ -264,8 +269,7 @@ impl Reader<'_, '_> {
         let last = open.begin + last;
         let Some(statement) = self.found.get(last) else { return };
         let nothing = statement.amount.is_none_or(|amount| amount.is_zero());
-        let around =
-            statement.part_of.and_then(|no| usize::try_from(no).ok()?.checked_sub(1)).filter(|_| nothing);
+        let around = statement.part_of.and_then(index_of).filter(|_| nothing);
         let whole = around.unwrap_or(last);
         self.context.lists.open(0, whole, self.found.get(whole).and_then(|s| s.amount));
     }

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::change::MOST_DECIMALS;
-use super::{Reader, subject};
+use super::{Reader, index_of, subject};
 use crate::model::Statement;
 
 impl Reader<'_, '_> {
@@ -14,7 +14,7 @@ impl Reader<'_, '_> {
     /// amount there, where only that one has the shares told of it, or is their sum.
     pub(super) fn settle_whole(&mut self, begin: usize) {
         let here = self.found.get(begin..).unwrap_or_default();
-        let earlier = here.iter().filter_map(|s| usize::try_from(s.part_of?).ok()?.checked_sub(1));
+        let earlier = here.iter().filter_map(|s| index_of(s.part_of?));
         let Some(whole) = earlier.min().filter(|&whole| whole < begin) else { return };
         let Some(found) = self.found.get(whole) else { return };
         let parts: Vec<&Statement> =
@@ -23,15 +23,16 @@ impl Reader<'_, '_> {
         let rival = |s: &&Statement| {
             !s.in_reason && s.amount.is_some() && s.part_of == found.part_of && is_whole(s, &parts)
         };
-        let behind = self.found.get(whole..begin).unwrap_or_default().iter().take_while(beside);
-        let Some(other) = behind.filter(rival).last().filter(|_| !is_whole(found, &parts)) else {
+        let earlier = self.found.get(..begin).unwrap_or_default().iter().rev();
+        let mut sentence = earlier.skip_while(|s| !beside(s)).take_while(beside);
+        let Some(other) = sentence.find(rival).filter(|_| !is_whole(found, &parts)) else {
             return;
         };
         let (no, amount, old) = (other.no, other.amount, found.no);
         for statement in self.found.iter_mut().skip(begin).filter(|s| s.part_of == Some(old)) {
             statement.part_of = Some(no);
         }
-        if let Some(at) = usize::try_from(no).ok().and_then(|no| no.checked_sub(1)) {
+        if let Some(at) = index_of(no) {
             self.context.lists.turn(whole, at, amount);
         }
     }
