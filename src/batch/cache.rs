@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn cache(out: &Path, options: &Options) -> Cache {
-        Cache::open(out, &Grammars::embedded().unwrap(), options).unwrap()
+        Cache::open(out, Grammars::shipped(), options).unwrap()
     }
 
     #[test]

@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn things_are_told_from_measures_links_and_units() {
-        let words = Grammars::embedded().unwrap().cards.checks;
+        let words = &Grammars::shipped().cards.checks;
         assert_eq!(words.without_measure("奖励企业数量"), "奖励企业");
         assert_eq!(words.without_link("调研企业数不少于"), "调研企业数");
         assert_eq!(words.without_verbs("举办各类科技培训场次"), "科技培训场次");

@@ -87,6 +87,15 @@ impl Grammars {
         Self::read(&Self::embedded_files())
     }
 
+    /// The same for tests, read once for all of them.
+    #[cfg(test)]
+    #[allow(clippy::unwrap_used, reason = "a test may stop")]
+    pub(crate) fn shipped() -> &'static Grammars {
+        static ONCE: std::sync::LazyLock<Grammars> =
+            std::sync::LazyLock::new(|| Grammars::embedded().unwrap());
+        &ONCE
+    }
+
     /// The files of the project's own grammars, to read them with changes.
     pub fn embedded_files() -> Files {
         let mut files = Files::new();

@@ -3,26 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use super::*;
 use crate::base::Unit;
 
-fn grammars() -> &'static Grammars {
-    static ONCE: OnceLock<Grammars> = OnceLock::new();
-    ONCE.get_or_init(|| Grammars::embedded().unwrap())
-}
-
 #[test]
 fn every_form_is_reached_by_each_of_its_titles() {
-    for family in &grammars().families {
+    for family in &Grammars::shipped().families {
         let ids: BTreeSet<&str> = family.forms.iter().map(|form| form.id.as_str()).collect();
         assert_eq!(ids.len(), family.forms.len(), "{}: ids are unique", family.id);
         for form in &family.forms {
             for title in form.titles.iter().filter(|title| !title.contains('*')) {
                 let found = family.forms_for_title(title, form.stage);
                 assert!(found.iter().any(|found| found.id == form.id), "{} {} {title}", family.id, form.id);
-                assert!(grammars().words.is_title(title), "{title} is no title to words.toml");
+                assert!(Grammars::shipped().words.is_title(title), "{title} is no title to words.toml");
             }
         }
     }
@@ -38,14 +32,14 @@ fn every_canonical_column_has_header_words() {
 
 #[test]
 fn columns_of_forms_are_found_by_their_own_label() {
-    for family in &grammars().families {
+    for family in &Grammars::shipped().families {
         for form in &family.forms {
             for column in form.columns.iter().filter(|column| column.role == ColumnRole::Amount) {
                 let path: Vec<&str> = column.words[0].split('/').collect();
                 if form.columns.iter().filter(|other| other.words[0] == column.words[0]).count() > 1 {
                     continue; // Told apart by their order: `amounts_in_order`.
                 }
-                let found = grammars().words.column_id(&path, Some(form));
+                let found = Grammars::shipped().words.column_id(&path, Some(form));
                 assert_eq!(found, column.id.as_deref(), "{}.{} {}", family.id, form.id, column.words[0]);
             }
         }
@@ -55,7 +49,7 @@ fn columns_of_forms_are_found_by_their_own_label() {
 #[test]
 fn real_titles_find_their_table() {
     let check = |title: &str, stage: Stage, expect: &str| {
-        let form = grammars().family("national").unwrap().form_for_title(title, stage);
+        let form = Grammars::shipped().family("national").unwrap().form_for_title(title, stage);
         assert_eq!(form.and_then(|form| form.table_id.as_deref()).unwrap_or("-"), expect, "{title}");
     };
     let budget = [
@@ -116,7 +110,7 @@ fn real_titles_find_their_table() {
 fn header_paths_find_their_column() {
     let check = |path: &str, expect: &str| {
         let words: Vec<&str> = path.split('/').collect();
-        assert_eq!(grammars().words.column_id(&words, None).unwrap_or("-"), expect, "{path}");
+        assert_eq!(Grammars::shipped().words.column_id(&words, None).unwrap_or("-"), expect, "{path}");
     };
     check("合计", "total");
     check("预算03表支出总表/合 计", "total");
@@ -146,7 +140,7 @@ fn header_paths_find_their_column() {
 
 #[test]
 fn lines_are_understood() {
-    let words = &grammars().words;
+    let words = &Grammars::shipped().words;
     assert_eq!(words.unit_in("编制部门：新疆巴州科学技术局 单位：万元"), Some(Unit::TenThousandYuan));
     assert_eq!(words.unit_in("编制单位：上海市普陀区社会福利院 单位:元"), Some(Unit::Yuan));
     assert_eq!(words.unit_in("（金额单位：人民币 亿元）"), Some(Unit::HundredMillionYuan));
@@ -176,7 +170,7 @@ fn lines_are_understood() {
 #[test]
 fn regions_and_codes_are_found() {
     let check = |text: &str, expect: Option<&str>| {
-        assert_eq!(grammars().regions.find(text).map(|(code, _)| code), expect, "{text}");
+        assert_eq!(Grammars::shipped().regions.find(text).map(|(code, _)| code), expect, "{text}");
     };
     check("新疆巴州科学技术局", Some("652800"));
     check("新疆巴音郭楞蒙古自治州科学技术局", Some("652800"));
@@ -185,7 +179,7 @@ fn regions_and_codes_are_found() {
     check("中共烟台市委宣传部", Some("370600"));
     check("江苏省人大常委会办公厅", Some("320000"));
     check("一个没有地名的单位", None);
-    let codes = &grammars().codes;
+    let codes = &Grammars::shipped().codes;
     assert_eq!(codes.functional("2060404"), Some("科技成果转化与扩散"));
     assert_eq!(codes.economic("30113"), Some("住房公积金"));
     assert_eq!(codes.economic("50101"), Some("工资奖金津补贴"));
@@ -198,7 +192,7 @@ fn regions_and_codes_are_found() {
 #[test]
 fn a_family_is_chosen_by_region_then_by_titles() {
     let check = |opening: &str, titles: &[&str], expect: &str| {
-        assert_eq!(grammars().choose(opening, titles).id, expect, "{opening}");
+        assert_eq!(Grammars::shipped().choose(opening, titles).id, expect, "{opening}");
     };
     check("上海市普陀区社会福利院 2024 年度单位预算", &[], "shanghai");
     check("新疆巴州科学技术局 2025 年部门预算", &[], "xinjiang");

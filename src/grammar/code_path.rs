@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn marks_are_part_of_names_where_the_path_or_the_classification_has_them() {
-        let grammars = crate::form::Grammars::embedded().unwrap();
+        let grammars = crate::form::Grammars::shipped();
         let paths = CodePaths::of(&[], &grammars.codes);
         let check = |text: &str, name: &str, code: Option<&str>| {
             let expect = Named { name: name.to_owned(), code: code.map(str::to_owned) };

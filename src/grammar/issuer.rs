@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn a_title_names_its_issuer_or_none() {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let check = |title: &str, expect: Option<&str>| {
-            assert_eq!(of_title(title, &grammars).as_deref(), expect, "{title}");
+            assert_eq!(of_title(title, grammars).as_deref(), expect, "{title}");
         };
         check("青石县林业局", Some("青石县林业局"));
         check("青石县林业局部门整体支出", Some("青石县林业局"));
@@ -124,10 +124,10 @@ mod tests {
 
     #[test]
     fn labels_name_a_body_beside_or_below_them() {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let check = |text: &str, expect: Option<&str>| {
             let flat = from_text(text, &mut Notes::default());
-            let counts = beside_labels(&flat, &grammars);
+            let counts = beside_labels(&flat, grammars);
             assert_eq!(counts.into_keys().next().as_deref(), expect, "{text}");
         };
         check("部门名称 青石县林业局", Some("青石县林业局"));
@@ -137,10 +137,10 @@ mod tests {
 
     #[test]
     fn sentences_name_a_body_with_its_place() {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let check = |text: &str, expect: Option<&str>| {
             let flat = from_text(text, &mut Notes::default());
-            assert_eq!(mentioned(&flat, &grammars).as_deref(), expect, "{text}");
+            assert_eq!(mentioned(&flat, grammars).as_deref(), expect, "{text}");
         };
         let often = "上海市气象局属于事业单位。\n上海市气象局机关服务中心，\n上海市司法局。上海市气象局";
         check(often, Some("上海市气象局"));

@@ -382,7 +382,7 @@ mod tests {
     use crate::reconcile::fixture;
 
     fn check(rows: &str, nodes: &[&str], strays: &[&str]) {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let text = format!("== general_public 万元 表\n| total:合计\n{rows}");
         let document = fixture::document(&text, Document::default());
         let view = View::all(&document.tables).pop().unwrap();

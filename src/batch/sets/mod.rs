@@ -342,11 +342,11 @@ mod tests {
 
     /// What comes of two samples on a shelf that is filled so far, and how many documents had to be read again.
     fn paired(filled: usize) -> (String, usize) {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let samples = ["yuan/yuan.pdf", "yuan-2025/yuan-2025.pdf"];
         let mut shelf = Shelf { filled, ..Shelf::default() };
         for (index, sample) in samples.iter().enumerate() {
-            let extraction = read(sample, &grammars);
+            let extraction = read(sample, grammars);
             let mut read = Read::of(&extraction).unwrap().found(sample, None);
             read.keep(&extraction.document, None).unwrap();
             shelf.put(index, Some(read));
@@ -354,10 +354,10 @@ mod tests {
         let again = std::sync::atomic::AtomicUsize::new(0);
         let read_again = |index: usize| {
             again.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            Some(read(samples.get(index)?, &grammars).document)
+            Some(read(samples.get(index)?, grammars).document)
         };
         let mut told = String::new();
-        let taken = shelf.pair(&grammars, 2, None, read_again, |pair| {
+        let taken = shelf.pair(grammars, 2, None, read_again, |pair| {
             told.push_str(&format!("{:?} {:?}", pair.tally, pair.printed));
             Ok(())
         });

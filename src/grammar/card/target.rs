@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn targets_are_operator_number_and_unit() {
-        let words = Grammars::embedded().unwrap().cards;
-        let check = |text: &str, expect: &str| assert_eq!(shown(&read(text, &words)), expect, "{text}");
+        let words = &Grammars::shipped().cards;
+        let check = |text: &str, expect: &str| assert_eq!(shown(&read(text, words)), expect, "{text}");
         check("＞=15 个", ">=|15|个");
         check("≥95%", ">=|95|%");
         check("=2873.46平方米", "=|2873.46|平方米");
@@ -177,9 +177,9 @@ mod tests {
 
     #[test]
     fn dates_ranges_and_sentences_are_words() {
-        let words = Grammars::embedded().unwrap().cards;
+        let words = &Grammars::shipped().cards;
         let check = |text: &str, expect: &str| {
-            let target = read(text, &words);
+            let target = read(text, words);
             assert_eq!((shown(&target).as_str(), target.text.as_deref()), (expect, Some(text)));
         };
         check("2025年11月30日前", "||");
@@ -196,9 +196,9 @@ mod tests {
 
     #[test]
     fn parts_in_columns_of_their_own_are_one_target() {
-        let words = Grammars::embedded().unwrap().cards;
+        let words = &Grammars::shipped().cards;
         let check = |parts: [&str; 3], expect: &str, text: Option<&str>| {
-            let target = read_parts(parts[0], parts[1], parts[2], &words);
+            let target = read_parts(parts[0], parts[1], parts[2], words);
             assert_eq!((shown(&target).as_str(), target.text.as_deref()), (expect, text));
         };
         check(["≥", "90", "%"], ">=|90|%", Some("≥90%"));
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_name_may_end_with_the_unit_of_its_target() {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let check = |name: &str, expect: Option<&str>| {
             assert_eq!(named_unit(name, grammars.phrases.sentence()).as_deref(), expect, "{name}");
         };

@@ -11,9 +11,9 @@ use crate::model::{Card, Indicator, Operator};
 
 #[track_caller]
 fn check(drawing: &str, expect: &str) {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let flat = flat(drawing);
-    let cards = read(&flat, &Raster::all(&flat), &grammars, &mut Notes::default());
+    let cards = read(&flat, &Raster::all(&flat), grammars, &mut Notes::default());
     let got: String = cards.cards.iter().map(print).collect();
     let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
     assert_eq!(got, expect, "got:\n{got}");

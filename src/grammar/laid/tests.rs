@@ -35,8 +35,8 @@ fn show(flat: &Flat) -> String {
 
 fn check(text: &str, expect: &str) {
     let flat = from_text(text.trim_start_matches('\n'), &mut Notes::default());
-    let grammars = Grammars::embedded().unwrap();
-    let set = super::set(&flat, &BTreeSet::new(), &grammars).unwrap();
+    let grammars = Grammars::shipped();
+    let set = super::set(&flat, &BTreeSet::new(), grammars).unwrap();
     assert_eq!(show(&set), expect.trim_start_matches('\n'));
 }
 
@@ -212,10 +212,10 @@ fn tables_without_decimals_hold_amounts_too() {
 
 #[test]
 fn prose_and_text_without_layout_are_left_alone() {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let none = |text: &str| {
         let flat = from_text(text, &mut Notes::default());
-        super::set(&flat, &BTreeSet::new(), &grammars).is_none_or(|set| set.grids.is_empty())
+        super::set(&flat, &BTreeSet::new(), grammars).is_none_or(|set| set.grids.is_empty())
     };
     assert!(none("合计 2249.92 2144.92 75.00"));
     assert!(none("收入 2,337.28 万元，比上年增加 12.00 万元，\n    增长 5.00 %。"));

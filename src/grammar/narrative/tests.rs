@@ -5,10 +5,10 @@ use super::*;
 use crate::base::Notes;
 
 fn narrative(text: &str) -> Narrative {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let flat = crate::flat::from_text(text, &mut Notes::default());
     let cover = Cover { issuer: Some("某某局".to_owned()), fiscal_year: Some(2025), ..Cover::default() };
-    read(&flat, &grammars, &[], &cover, &mut Claims::default()).1
+    read(&flat, grammars, &[], &cover, &mut Claims::default()).1
 }
 
 fn number(quantity: &model::Quantity) -> String {
@@ -226,8 +226,8 @@ fn a_remark_in_the_frame_and_the_list_of_tables_tell_it() {
          | 注:本部门2025年无政府性基金预算财政拨款安排的预算，故本表为空表。 | < | < | < | < |
          | | | | | |",
     );
-    let grammars = Grammars::embedded().unwrap();
-    let document = crate::grammar::read(&flat, &grammars, Notes::default());
+    let grammars = Grammars::shipped();
+    let document = crate::grammar::read(&flat, grammars, Notes::default());
     let told: Vec<_> = document
         .narrative
         .empty_tables

@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn running_heads_and_line_ends_do_not_cut_a_sentence() {
-        let grammars = crate::form::Grammars::embedded().unwrap();
+        let grammars = crate::form::Grammars::shipped();
         let head = "某某市科学技术局2026年度单位预算公开";
         let full = "某某局2026年支出预算合计186,241万元，其中基本支出2,281.84万元，占一点二三，其余都是";
         let text = format!(

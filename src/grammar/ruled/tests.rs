@@ -13,9 +13,9 @@ use crate::model::{RowRole, Side, Table};
 
 #[track_caller]
 fn check(drawing: &str, expect: &str) {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let family = grammars.family("national").unwrap();
-    let setting = Setting { grammars: &grammars, family, stage: Stage::Budget, fiscal_year: Some(2026) };
+    let setting = Setting { grammars, family, stage: Stage::Budget, fiscal_year: Some(2026) };
     let flat = flat(drawing);
     let ruled = read(&flat, &Raster::all(&flat), &setting, &Cards::default(), &mut Notes::default());
     let got: String = ruled.tables.iter().map(print).collect();

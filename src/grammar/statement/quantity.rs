@@ -184,7 +184,7 @@ mod tests {
     use crate::form::Grammars;
 
     fn check(text: &str, expect: &[(&str, Kind)]) {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let got: Vec<(String, Kind)> = read(text, grammars.phrases.sentence())
             .into_iter()
             .map(|quantity| (quantity.value.to_string(), quantity.kind))

@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_last_clause_that_names_something_is_the_subject() {
-        let grammars = Grammars::embedded().unwrap();
+        let grammars = Grammars::shipped();
         let check = |lead: &str, name: Option<&str>, measure: Option<&str>, year: Option<u16>| {
             let owned = |text: Option<&str>| text.map(str::to_owned);
             let expect = Subject { name: owned(name), measure: owned(measure), year };

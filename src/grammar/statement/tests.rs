@@ -34,7 +34,7 @@ fn shown(statement: &Statement) -> String {
 }
 
 fn check(text: &str, expect: &[&str]) {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let flat = crate::flat::from_text(text, &mut Notes::default());
     let sentences = prose::sentences(&flat, &grammars.phrases, |_| false);
     let paths = CodePaths::of(&[], &grammars.codes);

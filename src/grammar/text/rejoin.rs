@@ -244,10 +244,10 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &str) {
-        let grammars = Grammars::embedded().unwrap_or_else(|error| panic!("{error}"));
+        let grammars = Grammars::shipped();
         let lines: Vec<Line> =
             text.lines().zip(1u32..).map(|(text, no)| Line::new(no, text.to_owned())).collect();
-        let rows = rejoined(&lines, Style::default(), None, &grammars);
+        let rows = rejoined(&lines, Style::default(), None, grammars);
         let rows: Vec<String> = rows.iter().map(|line| format!("{} {}", line.no, line.text)).collect();
         assert_eq!(rows.join("\n"), expect);
     }

@@ -126,11 +126,11 @@ placed-by-order, line 47: table 3 一般公共预算项目支出情况表: blank
 
 #[test]
 fn a_flattened_disclosure_is_read_whole() {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let mut notes = Notes::default();
     let flat = crate::flat::from_text(TEXT, &mut notes);
     let family = grammars.family("xinjiang").unwrap();
-    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &BTreeSet::new(), &mut notes);
+    let tables = read_tables(&flat, family, Stage::Budget, grammars, &BTreeSet::new(), &mut notes);
     let mut printed: String = tables.iter().map(print).collect();
     for note in notes.iter() {
         printed += &format!("{}, line {}: {}\n", note.id, note.place.line.unwrap_or_default(), note.message);
@@ -140,12 +140,12 @@ fn a_flattened_disclosure_is_read_whole() {
 
 #[test]
 fn contents_and_sentences_are_no_tables() {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let text = "目录\n表 1 部门收支总体情况表\n表 2 部门收入总体情况表\n正文\n详见部门收入总体情况表\n";
     let flat = crate::flat::from_text(text, &mut Notes::default());
     let family = grammars.family("national").unwrap();
     assert!(
-        read_tables(&flat, family, Stage::Budget, &grammars, &BTreeSet::new(), &mut Notes::default())
+        read_tables(&flat, family, Stage::Budget, grammars, &BTreeSet::new(), &mut Notes::default())
             .is_empty()
     );
 }
@@ -154,11 +154,11 @@ fn contents_and_sentences_are_no_tables() {
 #[test]
 fn unknown_columns_are_only_counted() {
     let text = "某某收入总表\n单位：万元\n科目 总 财政\n合计 3.00 2.00 1.00\n[205]教育支出 3.00 2.00 1.00\n";
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let mut notes = Notes::default();
     let flat = crate::flat::from_text(text, &mut notes);
     let family = grammars.family("national").unwrap();
-    let tables = read_tables(&flat, family, Stage::Budget, &grammars, &BTreeSet::new(), &mut notes);
+    let tables = read_tables(&flat, family, Stage::Budget, grammars, &BTreeSet::new(), &mut notes);
     let printed: String = tables.iter().map(print).collect();
     let expect = "\
 - 某某收入总表 = revenue, 万元, line 1

@@ -34,9 +34,9 @@ const CLEAN: &str = "
 
 /// The sentences of the causes of a document, those of the roots.
 fn roots(text: &str) -> Vec<String> {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let document = fixture::document(text, Document::default());
-    let checks = check(&document, &grammars).checks;
+    let checks = check(&document, grammars).checks;
     let told = |check: &Check| {
         let cause = check.cause.as_ref().filter(|cause| cause.root == check.check_no)?;
         Some(format!("{:?}: {}", cause.kind, cause.sentence))

@@ -8,11 +8,11 @@ use crate::reconcile::fixture::document;
 
 /// Document, part, other part and message of each check of a text and its tables.
 fn check(text: &str, tables: &str, expect: &[&str]) {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let flat = crate::flat::from_text(text, &mut Notes::default());
-    let text = crate::grammar::read(&flat, &grammars, Notes::default());
+    let text = crate::grammar::read(&flat, grammars, Notes::default());
     let tables = document(tables, Document::default());
-    let found = together(Edition { document: &tables, text: Some(&text) }, &grammars).checks;
+    let found = together(Edition { document: &tables, text: Some(&text) }, grammars).checks;
     let told = found.iter().map(|Held { check, part, other }| {
         let other = other.map(|(other, _)| other.to_string()).unwrap_or_default();
         let verdict = format!("{:?}", check.verdict).to_lowercase();

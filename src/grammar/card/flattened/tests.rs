@@ -6,10 +6,10 @@ use crate::model::{Indicator, Operator};
 
 /// A card as text: a line for its fields, one for each indicator, one for each note; ` / ` between cells.
 fn shown(text: &str) -> String {
-    let grammars = Grammars::embedded().unwrap();
+    let grammars = Grammars::shipped();
     let flat = crate::flat::from_text(text, &mut Notes::default());
     let mut notes = Notes::default();
-    let found = read(&flat, &grammars, &mut notes);
+    let found = read(&flat, grammars, &mut notes);
     let mut lines = Vec::new();
     for card in &found.cards {
         lines.push(fields(card));
