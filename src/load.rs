@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use postgres::{Client, NoTls, Transaction};
+use postgres::{Config, NoTls, Transaction};
 
 use crate::export::{ColumnType, TableShape, table_shapes};
 
@@ -23,6 +23,9 @@ pub enum LoadError {
         /// What the server or the connection said.
         source: postgres::Error,
     },
+    /// Not how a database is named. The text itself is not told: it may hold a password.
+    #[error("the connection cannot be understood ({}): expected postgres://user:password@host:port/database", said(.0))]
+    Url(postgres::Error),
     /// A file could not be read.
     #[error("{} cannot be read: {source}", path.display())]
     File {
@@ -85,7 +88,8 @@ pub fn postgres(url: &str, schema: &str, dir: &Path, replace: Replace) -> Result
         return Err(LoadError::NoTables { dir: dir.to_owned() });
     }
     let server = |during: &str, source| LoadError::Server { during: during.to_owned(), source };
-    let mut client = Client::connect(url, NoTls).map_err(|error| server("cannot connect", error))?;
+    let config: Config = url.parse().map_err(LoadError::Url)?;
+    let mut client = config.connect(NoTls).map_err(|error| server("cannot connect", error))?;
     let mut transaction = client.transaction().map_err(|error| server("cannot begin", error))?;
     let mut load = Load { transaction: &mut transaction, schema: quoted(schema), replace };
     load.create_schema()?;

@@ -36,6 +36,21 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// The command with these bytes on its standard input.
+fn extract_from(dir: &Path, words: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
+        .current_dir(dir)
+        .env("LC_ALL", "C")
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
 /// A folder with these files.
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -176,6 +191,20 @@ fn a_wrong_call_is_status_2_and_says_why() {
         &["-o", "-", "-f", "csv", "a.txt"],
         "error: standard output takes ndjson, or csv with one table (--tables facts)",
     );
+    check(&["-f", "json,none", "a.txt"], "error: 'none' writes nothing; give it alone, or leave it out");
+    check(&["-o", "a.txt", "a.txt"], "error: a.txt is a file; results go into a folder");
+    check(
+        &["-j", "100000", "a.txt"],
+        "error: invalid value '100000' for '--jobs <N>': 100000 is not in 0..=256",
+    );
+    check(&["-j", "-1", "a.txt"], "error: invalid value '-1' for '--jobs <N>': -1 is not in 0..=256");
+    check(&["-q", "-v", "a.txt"], "error: the argument '--quiet' cannot be used with '--verbose'");
+    check(&["--jobs", "2", "flat", "a.txt"], "error: unexpected argument '--jobs' found");
+    check(&["--redact", "explain", "a.json"], "error: unexpected argument '--redact' found");
+    check(
+        &["--grammars", "a.txt", "forms"],
+        "error: the grammars in a.txt: a.txt/: Not a directory (os error 20); `extract grammars DIR` writes a folder to work in",
+    );
     check(&[], "error: the following required arguments were not provided:");
     fs::create_dir(dir.path().join("none")).unwrap();
     check(&["none"], "warning: no *.pdf or *.txt in none");
@@ -258,18 +287,97 @@ fn nothing_is_written_outside_the_folder_whatever_inputs_are_named() {
 #[test]
 fn paths_come_from_standard_input_too() {
     let dir = folder(&[("a.txt", GOOD.as_bytes()), ("b.txt", GOOD.as_bytes())]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
-        .current_dir(dir.path())
-        .env("LC_ALL", "C")
-        .args(["-", "-f", "csv"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"b.txt\r\n\na.txt\n").unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = extract_from(dir.path(), &["-", "-f", "csv"], b"b.txt\r\n\na.txt\n");
     assert!(text(&output.stdout).starts_with("documents        2"), "{}", text(&output.stdout));
     assert_eq!(column(&dir.path().join("out/documents.csv"), "path"), ["a.txt", "b.txt"]);
+}
+
+#[test]
+fn an_option_stands_before_a_verb_or_after_it() {
+    let dir = folder(&[("a.pdf", &a_pdf()), ("a.txt", "联系人：张三\n".as_bytes())]);
+    let check = |before: &[&str], after: &[&str]| {
+        let (before, after) = (extract(dir.path(), before), extract(dir.path(), after));
+        assert_eq!(
+            (before.status, before.stdout, before.stderr),
+            (after.status, after.stdout.clone(), after.stderr)
+        );
+        text(&after.stdout)
+    };
+    let draft = check(
+        &["--lang", "en", "--limit=pages=9", "new-form", "moon", "--from", "a.pdf"],
+        &["new-form", "moon", "--from", "a.pdf", "--lang", "en", "--limit", "pages=9"],
+    );
+    assert!(draft.contains("[[form]]"), "{draft}");
+    assert_eq!(check(&["--redact", "flat", "a.txt"], &["flat", "--redact", "a.txt"]), "联系人：██\n");
+    check(&["-o", ".", "draw", "a.pdf"], &["draw", "a.pdf", "-o", "."]);
+    check(&["--lang", "zh", "forms", "没有"], &["forms", "没有", "--lang", "zh"]);
+    check(&["--lang", "zh", "help", "flat"], &["help", "flat"]);
+}
+
+#[test]
+fn one_document_comes_from_standard_input_too() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes()), ("a.pdf", &a_pdf())]);
+    extract(dir.path(), &["-q", "a.txt"]);
+    for (words, file) in [
+        (&["flat"][..], "a.pdf"),
+        (&["flat"], "a.txt"),
+        (&["ledger", "--all"], "a.txt"),
+        (&["draw", "-p", "9"], "a.pdf"),
+        (&["explain"], "out/documents/a.json"),
+    ] {
+        let named = extract(dir.path(), &[words, &[file]].concat());
+        let piped =
+            extract_from(dir.path(), &[words, &["-"]].concat(), &fs::read(dir.path().join(file)).unwrap());
+        assert_eq!((status(&named), status(&piped)), (0, 0), "{words:?}");
+        // What is told names the input it was given.
+        let named = text(&named.stdout).replace(&format!("explain {file}"), "explain -");
+        let named = if words[0] == "ledger" { named.replacen(file, "-", 1) } else { named };
+        assert_eq!(named, text(&piped.stdout), "{words:?}");
+    }
+}
+
+#[test]
+fn what_goes_into_a_pipe_is_plain_and_may_be_left_unread() {
+    let dir = folder(&[("a.pdf", &a_pdf())]);
+    for words in [&["--help"][..], &["flat", "--help"], &["--nonsense"], &["forms"]] {
+        let output = extract(dir.path(), words);
+        assert!(![output.stdout, output.stderr].concat().contains(&0x1b), "colours in a pipe: {words:?}");
+    }
+    for words in [&["flat", "a.pdf"][..], &["-o", "-", "a.pdf"], &["schema"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_extract"))
+            .current_dir(dir.path())
+            .args(words)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((status(&output), text(&output.stderr).contains("error")), (0, false), "{words:?}");
+    }
+    assert_eq!(
+        text(&extract(dir.path(), &["--version"]).stdout),
+        concat!("extract ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn a_database_is_named_as_postgres_names_it() {
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    extract(dir.path(), &["-q", "-f", "csv", "a.txt"]);
+    let check = |url: &str, expect: &str| {
+        let output = extract(dir.path(), &["load", url]);
+        assert_eq!((status(&output), text(&output.stderr).as_str()), (2, expect));
+    };
+    check(
+        "mysql://me:secret@host/x",
+        "error: the connection cannot be understood (invalid connection string: unexpected EOF): \
+         expected postgres://user:password@host:port/database\n",
+    );
+    check(
+        "postgres://localhost:1/x",
+        "error: cannot connect: error connecting to server: Connection refused (os error 111)\n",
+    );
 }
 
 #[test]
@@ -461,6 +569,10 @@ fn completions_and_the_manual_are_printed() {
     }
     let page = text(&extract(dir.path(), &["man"]).stdout);
     assert!(page.contains(".TH extract 1") && page.contains("no\\-cache"), "{page}");
+    let page = text(&extract(dir.path(), &["man", "flat"]).stdout);
+    assert!(page.contains(".TH extract-flat 1") && page.contains("\\-\\-grammars"), "{page}");
+    let none = extract(dir.path(), &["man", "flt"]);
+    assert_eq!(text(&none.stderr), "error: there is no verb `flt`; `extract --help` lists all\n");
 }
 
 #[test]

@@ -9,6 +9,9 @@ use super::words::Language;
 use crate::load::Replace;
 use crate::pdf::LIMIT_NAMES;
 
+/// Each job is two threads with a stack of their own; thousands of them would hang a machine before anything is read.
+const MOST_JOBS: i64 = 256;
+
 const EXAMPLES: &str = "\
 Examples:
   extract *.pdf                      read these files; results in ./out
@@ -60,9 +63,10 @@ pub(crate) struct MainArgs {
     /// Write only these of the tables, comma-separated: documents,facts,checks …
     #[arg(long, value_name = "LIST")]
     pub(crate) tables: Option<String>,
-    /// Threads that read [default: all cores].
+    /// Threads that read, at most 256 [default: all cores].
     #[arg(short, long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub(crate) jobs: usize,
+    #[arg(value_parser = clap::value_parser!(u16).range(..=MOST_JOBS), allow_negative_numbers = true)]
+    pub(crate) jobs: u16,
     /// Read every input, also those that an earlier run into DIR has read, and keep nothing for later runs.
     ///
     /// Without this, what was made of an input is kept in DIR/.cache by its content: a run that was stopped goes on where it
@@ -95,7 +99,7 @@ pub(crate) struct MainArgs {
 pub(crate) struct LangArgs {
     /// Language of what is told on the terminal, and in which a report opens [default: that of the locale; a report
     /// opens in that of the browser].
-    #[arg(long, value_name = "LANG", value_enum)]
+    #[arg(long, value_name = "LANG", value_enum, global = true)]
     pub(crate) lang: Option<Language>,
 }
 
@@ -103,18 +107,6 @@ impl LangArgs {
     /// The language asked for, else that of the locale.
     pub(crate) fn language(self) -> Language {
         self.lang.unwrap_or_else(|| Language::of_locale(|name| std::env::var(name).ok()))
-    }
-}
-
-impl Cli {
-    /// The language of the job.
-    pub(crate) fn language(&self) -> Language {
-        let lang = match &self.verb {
-            Some(Verb::Explain { lang, .. } | Verb::Report { lang, .. } | Verb::Load { lang, .. }) => *lang,
-            Some(_) => LangArgs { lang: None },
-            None => self.main.lang,
-        };
-        lang.language()
     }
 }
 
@@ -170,7 +162,13 @@ pub(crate) struct OpenArgs {
     #[arg(long)]
     pub(crate) redact: bool,
     /// Leave out pages not begun after this many seconds on one file, with a note; 0 for no limit.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = "Limits")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        allow_negative_numbers = true,
+        help_heading = "Limits"
+    )]
     pub(crate) time_limit: u64,
     /// Another bound on what one PDF may use; see --help. May be given several times.
     ///
@@ -198,7 +196,7 @@ fn limit(text: &str) -> Result<(String, u64), String> {
 pub(crate) enum Verb {
     /// Print the flattened text of one file: what every table and sentence is read from.
     Flat {
-        /// A PDF or a text.
+        /// A PDF or a text; `-` for standard input.
         file: PathBuf,
         #[command(flatten)]
         forms: FormArgs,
@@ -212,10 +210,10 @@ pub(crate) enum Verb {
     /// green with its number and id; its values are filled green, or red where their column is not proved. A viewer
     /// shows the row and column of a cell, and the column of a value, under the pointer.
     Draw {
-        /// A PDF.
+        /// A PDF; `-` for standard input.
         file: PathBuf,
         /// Which page, counted from 1.
-        #[arg(short, long, value_name = "N", default_value_t = 1)]
+        #[arg(short, long, value_name = "N", default_value_t = 1, allow_negative_numbers = true)]
         page: u32,
         /// Where to: a file, a folder (it gets FILE-pN.svg), or `-` for standard output.
         #[arg(short, long, value_name = "OUT", default_value = "-")]
@@ -239,7 +237,7 @@ pub(crate) enum Verb {
     /// The exit status is 0 whatever is left.
     #[command(verbatim_doc_comment)]
     Ledger {
-        /// A PDF or a text.
+        /// A PDF or a text; `-` for standard input.
         file: PathBuf,
         /// Every amount, with who claims it.
         #[arg(short, long)]
@@ -315,13 +313,11 @@ pub(crate) enum Verb {
     /// there is to explain.
     #[command(verbatim_doc_comment)]
     Explain {
-        /// A file under documents/.
+        /// A file under documents/; `-` for standard input.
         file: PathBuf,
         /// Which check; without it, all mismatches are listed.
         #[arg(value_name = "CHECK_NO")]
         check: Option<u32>,
-        #[command(flatten)]
-        lang: LangArgs,
         #[command(flatten)]
         forms: FormArgs,
     },
@@ -332,8 +328,11 @@ pub(crate) enum Verb {
         /// Which shell.
         shell: Shell,
     },
-    /// Print the manual page: `extract man > extract.1`.
-    Man,
+    /// Print the manual page, or that of a verb: `extract man > extract.1`, `extract man flat > extract-flat.1`.
+    Man {
+        /// Which verb.
+        verb: Option<String>,
+    },
     /// Write one self-contained HTML file about a results folder: overview, documents, contradictions with their pictures.
     ///
     ///   extract -o results folder/
@@ -349,8 +348,6 @@ pub(crate) enum Verb {
         /// Where to [default: OUT/report.html].
         #[arg(short, long, value_name = "FILE")]
         out: Option<PathBuf>,
-        #[command(flatten)]
-        lang: LangArgs,
         #[command(flatten)]
         forms: FormArgs,
         #[command(flatten)]
@@ -378,8 +375,6 @@ pub(crate) enum Verb {
         /// What gives way to what is loaded.
         #[arg(long, value_name = "WHAT", value_enum, default_value = "path")]
         replace: ReplaceArg,
-        #[command(flatten)]
-        lang: LangArgs,
     },
 }
 

@@ -1,10 +1,10 @@
 //! `extract draw`: one page as the program saw it, as SVG on standard output or in a file.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::input;
 use crate::base::Notes;
 use crate::draw::{Seen, svg};
 use crate::export::stems;
@@ -19,7 +19,7 @@ pub(crate) fn draw(
     options: &Options,
 ) -> anyhow::Result<String> {
     let shown = file.display().to_string();
-    let bytes = fs::read(file).with_context(|| format!("{shown} cannot be read"))?;
+    let bytes = input::read(file)?;
     let pdf = pdf::open(&bytes, &options.pdf).with_context(|| shown.clone())?;
     if !(1..=pdf.page_count()).contains(&number) {
         bail!("{shown} has no page {number}; its pages are 1 to {}", pdf.page_count());

@@ -1,11 +1,11 @@
 //! `extract explain`: one check of a written document with all it rests on, or the list of what contradicts itself.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::input;
 use super::words::{Language, Words, fill};
 use crate::export::{Written, WrittenCause, WrittenCheck, WrittenOperand, WrittenPlace};
 use crate::form::Grammars;
@@ -19,8 +19,8 @@ pub(crate) fn explain(
     words: &Words,
 ) -> anyhow::Result<String> {
     let shown = file.display().to_string();
-    let text = fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))?;
-    let written = Written::read(&text).with_context(|| shown.clone())?;
+    let bytes = input::read(file)?;
+    let written = Written::read(&bytes).with_context(|| shown.clone())?;
     let Some(number) = number else { return Ok(mismatches(&shown, &written, words)) };
     let Some(check) = written.checks.iter().find(|check| check.no == number) else {
         let last = written.checks.iter().map(|check| check.no).max();

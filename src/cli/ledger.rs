@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
 
+use super::input;
 use crate::base::Notes;
 use crate::export::claim_name;
 use crate::flat::Flat;
@@ -25,7 +25,7 @@ pub(crate) fn ledger(
     options: &Options,
 ) -> anyhow::Result<String> {
     let shown = file.display().to_string();
-    let bytes = fs::read(file).with_context(|| format!("{shown} cannot be read"))?;
+    let bytes = input::read(file)?;
     let (flat, _) =
         flatten(&bytes, &shown, grammars, options, &mut Notes::default()).with_context(|| shown.clone())?;
     let extraction = extract(&bytes, &shown, grammars, options).with_context(|| shown.clone())?;

@@ -5,8 +5,10 @@ mod draw;
 mod explain;
 mod forms;
 mod grammars;
+mod input;
 mod ledger;
 mod new_form;
+mod order;
 mod progress;
 mod summary;
 mod words;
@@ -49,8 +51,9 @@ const STOPPED: u8 = 130;
 
 /// Runs the command. A wrong call ends in `clap` with status 2.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let words = cli.language().words();
+    let cli = Cli::parse_from(order::verb_first(std::env::args_os(), &Cli::command()));
+    let lang = cli.main.lang;
+    let words = lang.language().words();
     let outcome = match cli.verb {
         None => extract_all(&cli.main),
         Some(Verb::Flat { file, forms, open }) => {
@@ -74,19 +77,19 @@ pub fn main() -> ExitCode {
         Some(Verb::Checks { word, forms }) => {
             grammars(&forms).and_then(|grammars| print(&checks(&grammars, word.as_deref())?))
         }
-        Some(Verb::Explain { file, check, forms, .. }) => {
+        Some(Verb::Explain { file, check, forms }) => {
             grammars(&forms).and_then(|grammars| print(&explain::explain(&file, check, &grammars, words)?))
         }
         Some(Verb::Schema) => print(&schema()),
         Some(Verb::Completions { shell }) => completions(shell),
-        Some(Verb::Man) => manual(),
-        Some(Verb::Report { dir, out, lang, forms, open }) => grammars(&forms).and_then(|grammars| {
+        Some(Verb::Man { verb }) => manual(verb.as_deref()),
+        Some(Verb::Report { dir, out, forms, open }) => grammars(&forms).and_then(|grammars| {
             let to = out.unwrap_or_else(|| dir.join("report.html"));
             let reported =
                 report::write(&dir, &to, &grammars, &options(&open), lang.lang.map(Language::code))?;
             print(&summary::reported(&to, reported, words))
         }),
-        Some(Verb::Load { url, from, schema, replace, .. }) => {
+        Some(Verb::Load { url, from, schema, replace }) => {
             load::postgres(&url, &schema, &from, replace.into())
                 .map_err(anyhow::Error::from)
                 .and_then(|loaded| print(&summary::loaded(&loaded, words)))
@@ -120,6 +123,9 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     if inputs.files.is_empty() {
         bail!("there is nothing to read");
     }
+    if args.out.is_file() {
+        bail!("{} is a file; results go into a folder", args.out.display());
+    }
     let writes = formats.writes().then_some(&*args.out).filter(|out| !is_standard(out));
     let output = if is_standard(&args.out) {
         Output::standard(formats)
@@ -136,7 +142,7 @@ fn extract_all(args: &MainArgs) -> anyhow::Result<Outcome> {
     let settings = Settings {
         grammars: &grammars,
         options: &options,
-        jobs: args.jobs,
+        jobs: args.jobs.into(),
         cache: cache.as_ref(),
         stop: &stop,
     };
@@ -243,16 +249,26 @@ fn completions(shell: clap_complete::Shell) -> anyhow::Result<Outcome> {
     print(&String::from_utf8_lossy(&script))
 }
 
-/// The manual page, in roff.
-fn manual() -> anyhow::Result<Outcome> {
+/// The manual page, or that of a verb, in roff.
+fn manual(verb: Option<&str>) -> anyhow::Result<Outcome> {
+    let mut command = Cli::command();
+    // What a verb inherits, and its full name, are known once all is built.
+    command.build();
+    let command = match verb {
+        None => command,
+        Some(verb) => command
+            .find_subcommand(verb)
+            .cloned()
+            .with_context(|| format!("there is no verb `{verb}`; `extract --help` lists all"))?,
+    };
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    clap_mangen::Man::new(command).render(&mut page)?;
     print(&String::from_utf8_lossy(&page))
 }
 
 /// The flattened text of one file, and on standard error what was noted on the way.
 fn print_flat(file: &Path, grammars: &Grammars, options: &Options) -> anyhow::Result<Outcome> {
-    let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let bytes = input::read(file)?;
     let mut notes = Notes::default();
     let flattened = flatten(&bytes, &file.to_string_lossy(), grammars, options, &mut notes);
     let (flat, _) = flattened.with_context(|| file.display().to_string())?;
@@ -314,7 +330,7 @@ fn say(text: &str) {
 fn told(error: &anyhow::Error) -> String {
     error.chain().skip(1).fold(error.to_string(), |text, cause| {
         let cause = cause.to_string();
-        if text.ends_with(&cause) { text } else { format!("{text}: {cause}") }
+        if text.contains(&cause) { text } else { format!("{text}: {cause}") }
     })
 }
 

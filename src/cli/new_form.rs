@@ -1,10 +1,10 @@
 //! `extract new-form`: documents of a place → a drafted grammar file.
 
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, ensure};
 
+use super::input;
 use crate::draft::draft;
 use crate::form::Grammars;
 use crate::{Extraction, Options, extract};
@@ -20,7 +20,7 @@ pub(crate) fn new_form(
     ensure!(!id.is_empty() && id.chars().all(plain), "`{id}` is no id: expected a-z, 0-9 and _ only");
     let read = |path: &PathBuf| -> anyhow::Result<(String, Extraction)> {
         let shown = path.display().to_string();
-        let bytes = fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+        let bytes = input::read(path)?;
         let extraction = extract(&bytes, &shown, grammars, options).with_context(|| shown.clone())?;
         let name = path.file_name().map_or(shown, |name| name.to_string_lossy().into_owned());
         Ok((name, extraction))

@@ -19,6 +19,9 @@ pub enum UnknownFormat {
     /// Not a format.
     #[error("unknown format '{0}': choose from json, ndjson, csv, parquet, sqlite, or none")]
     Format(String),
+    /// `none` beside a format.
+    #[error("'none' writes nothing; give it alone, or leave it out")]
+    NoneAndOthers,
     /// Not a table of the contract.
     #[error("unknown table '{name}': choose from {known}")]
     Table {
@@ -34,9 +37,12 @@ impl Formats {
     /// defused. All tables are written.
     pub fn parse(list: &str, csv_safe: bool) -> Result<Formats, UnknownFormat> {
         let mut formats = Formats { tables: (0..RELATIONS.len()).collect(), ..Formats::default() };
+        if list.trim() == "none" {
+            return Ok(formats);
+        }
         for name in list.split(',').map(str::trim) {
             match name {
-                "none" => {}
+                "none" => return Err(UnknownFormat::NoneAndOthers),
                 "json" => formats.json = true,
                 "csv" => formats.rows.push(RowFormat::Csv { safe: csv_safe }),
                 "ndjson" => formats.rows.push(RowFormat::Ndjson { named: false }),
@@ -116,6 +122,7 @@ mod tests {
         let expected = Formats { rows, sqlite: true, parquet: true, tables: all, ..Formats::default() };
         assert_eq!(parse("ndjson, csv,csv,sqlite,parquet"), Ok(expected));
         assert_eq!(parse("xlsx"), Err(UnknownFormat::Format("xlsx".into())));
+        assert_eq!(parse("json,none"), Err(UnknownFormat::NoneAndOthers));
         assert!(parse("none").is_ok_and(|none| !none.writes()));
     }
 

@@ -91,8 +91,8 @@ pub(crate) enum NotWritten {
 
 impl Written {
     /// Reads a document back.
-    pub(crate) fn read(text: &str) -> Result<Self, NotWritten> {
-        let written: Self = serde_json::from_str(text)?;
+    pub(crate) fn read(json: &[u8]) -> Result<Self, NotWritten> {
+        let written: Self = serde_json::from_slice(json)?;
         if written.version == VERSION { Ok(written) } else { Err(NotWritten::Version(written.version)) }
     }
 }
