@@ -4,6 +4,8 @@
 //! rest, the amounts: a row that the rows below it add up to is their subtotal. Where a list that has levels does not
 //! close, nothing is said, since the levels may have been lost.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::{Found, levels};
@@ -241,30 +243,69 @@ fn of_lane(view: &View<'_>, total: &Row, items: &[&Row], lane: &Lane) -> Option<
     if all.len() < 2 {
         return None;
     }
-    let ends = ends(view, &all, lane);
-    let has_levels = ends.iter().enumerate().any(|(at, &end)| end > at.saturating_add(1))
-        || all.iter().any(|row| row.role == RowRole::Subtotal || is_of_which(row) || row.code.is_some())
-        || all.iter().any(|row| row.name.as_deref().is_some_and(|name| level(name).is_some()));
-    let ways = [all.clone(), uppermost(&all, &ends)];
+    let figures = figures(view, &all, lane);
+    let of_several = ends(&figures, 2);
+    let ways = [all.clone(), uppermost(&all, &of_several), uppermost(&all, &ends(&figures, 1))];
     let sides = ways.iter().filter_map(|rows| {
         let mut right = side(view, rows, lane);
         right.of = format!("sum({}.{})", view.name, view.column_label(lane.first().copied()?));
         right.gloss = Some(format!("its {} rows", rows.len()));
         Finding::of(row_label(total), side(view, &[total], lane), Relation::Equal, right)
     });
-    Some((sides.min_by_key(|finding| finding.outcome.rank())?, has_levels))
+    let finding = sides.min_by_key(|finding| finding.outcome.rank())?;
+    let has_levels = of_several.iter().enumerate().any(|(at, &end)| end > at.saturating_add(1))
+        || all.iter().any(|row| row.role == RowRole::Subtotal || is_of_which(row) || row.code.is_some())
+        || all.iter().any(|row| row.name.as_deref().is_some_and(|name| level(name).is_some()))
+        || lone_parts_close(&figures, figure(view, total, lane));
+    Some((finding, has_levels))
 }
 
-/// For each row where the rows end that add up to it; the next row where none do.
-fn ends(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Vec<usize> {
-    let figure = |row: &&Row| match read(view, row, lane).1 {
+/// The amount of a row, and what its print leaves open.
+type Amount = (Decimal, Decimal);
+
+fn figures(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Vec<Amount> {
+    rows.iter().map(|row| figure(view, row, lane)).collect()
+}
+
+fn figure(view: &View<'_>, row: &Row, lane: &Lane) -> Amount {
+    match read(view, row, lane).1 {
         Reading::Amount(figure, _) => (figure.value, figure.half),
         Reading::Nothing | Reading::Other => (Decimal::ZERO, Decimal::ZERO),
+    }
+}
+
+/// Whether the total is the sum of the rows less some that repeat the amount before them: any of those may be the only part
+/// of the row above it, or a row of its own that happens to be equal. With enough of them every total would do.
+fn lone_parts_close(figures: &[Amount], total: Amount) -> bool {
+    let repeats = figures.windows(2).filter_map(|pair| match pair {
+        [(before, _), (amount, _)] if before == amount && !amount.is_zero() => Some(*amount),
+        _ => None,
+    });
+    let sum = |of: fn(&Amount) -> Decimal| {
+        figures.iter().try_fold(Decimal::ZERO, |sum, each| sum.checked_add(of(each)))
     };
-    let figures: Vec<(Decimal, Decimal)> = rows.iter().map(figure).collect();
-    let mut ends: Vec<usize> = (1..=rows.len()).collect();
-    for at in (0..rows.len()).rev() {
-        if let (Some(end), Some(slot)) = (end_of(&figures, &ends, at), ends.get_mut(at)) {
+    let (Some(whole), Some(open)) = (sum(|amount| amount.0), sum(|amount| amount.1)) else { return true };
+    let mut left = BTreeSet::from([whole]);
+    for repeat in repeats {
+        let less: Vec<Decimal> = left.iter().filter_map(|sum| sum.checked_sub(repeat)).collect();
+        left.extend(less);
+        if left.len() > MOST_SUMS {
+            return true;
+        }
+    }
+    let closes =
+        |sum: Decimal| sum.checked_sub(total.0).is_some_and(|gap| gap.abs() <= open.saturating_add(total.1));
+    left.into_iter().any(closes)
+}
+
+/// So many sums of the same rows prove nothing.
+const MOST_SUMS: usize = 1000;
+
+/// For each row where the rows end that add up to it, `least` amounts or more; the next row where none do.
+fn ends(figures: &[Amount], least: usize) -> Vec<usize> {
+    let mut ends: Vec<usize> = (1..=figures.len()).collect();
+    for at in (0..figures.len()).rev() {
+        if let (Some(end), Some(slot)) = (end_of(figures, &ends, at, least), ends.get_mut(at)) {
             *slot = end;
         }
     }
@@ -272,17 +313,19 @@ fn ends(view: &View<'_>, rows: &[&Row], lane: &Lane) -> Vec<usize> {
 }
 
 /// Where the rows end that add up to the row at `at`, if they do; those further down are read already.
-fn end_of(figures: &[(Decimal, Decimal)], ends: &[usize], at: usize) -> Option<usize> {
+fn end_of(figures: &[Amount], ends: &[usize], at: usize, least: usize) -> Option<usize> {
     let &(whole, slack) = figures.get(at)?;
     let same_sign = figures
         .iter()
         .all(|(value, _)| value.is_zero() || value.is_sign_negative() == whole.is_sign_negative());
     let (mut sum, mut open, mut next) = (Decimal::ZERO, slack, at.checked_add(1)?);
+    let mut parts = 0;
     for _ in 0..MOST_PARTS {
         let (&(value, half), &end) = figures.get(next).zip(ends.get(next))?;
         (sum, open, next) = (sum.checked_add(value)?, open.checked_add(half)?, end);
+        parts += usize::from(!value.is_zero());
         let short = whole.checked_sub(sum)?;
-        if short.abs() <= open && !whole.is_zero() {
+        if short.abs() <= open && !whole.is_zero() && parts >= least {
             return Some(next);
         }
         // Only among amounts that all have one sign does a sum that is too large stay so.
