@@ -27,6 +27,7 @@ pub struct SentenceWords {
     parts: Vec<String>,
     leading: Vec<String>,
     trailing: Vec<String>,
+    sums: Vec<String>,
     measures: Vec<String>,
     selves: Vec<String>,
     thresholds: Vec<String>,
@@ -231,6 +232,11 @@ impl SentenceWords {
             }
         }
         (name, measure)
+    }
+
+    /// Whether a name says no more than that what was named before it is summed.
+    pub fn sums(&self, name: &str) -> bool {
+        self.sums.iter().any(|word| word == name)
     }
 
     /// A clause without the words before and after the name in it.

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::quantity::Kind;
 use super::subject;
 use super::{Open, Piece, Reader, index_of};
 use crate::base::Unit;
@@ -258,32 +259,50 @@ impl Reader<'_, '_> {
         }
         for at in open.begin..self.found.len() {
             let Some(mark) = self.marks.get(at).copied() else { continue };
-            let Some(from) = open.quantities.iter().find(|q| q.from == mark.at).map(|q| q.end) else {
-                continue;
-            };
-            let next = open
-                .quantities
-                .iter()
-                .find(|q| q.from > mark.at && q.is_told())
-                .map_or(text.len(), |q| q.from);
-            let next = open
-                .reasons
-                .iter()
-                .map(|reason| reason.begin)
-                .filter(|&begin| begin >= from)
-                .fold(next, usize::min);
-            let behind = text.get(from..next).unwrap_or_default();
-            let behind = behind.split(['；', '。']).next().unwrap_or_default();
-            let mut clauses = subject::clauses(behind);
-            // The clause before a number belongs to that number.
-            if from + behind.len() == next && open.quantities.iter().any(|q| q.from == next) {
-                clauses.pop();
-            }
-            let told = clauses.into_iter().find_map(|clause| self.says_unchanged(clause));
-            if let Some((direction, with)) = told {
-                self.settle(at, direction, with, from);
+            let Some(amount) = open.quantities.iter().position(|q| q.from == mark.at) else { continue };
+            let told = self.behind(open, amount).into_iter().find_map(|clause| self.says_unchanged(clause));
+            if let (Some((direction, with)), Some(quantity)) = (told, open.quantities.get(amount)) {
+                self.settle(at, direction, with, quantity.end);
             }
         }
+    }
+
+    /// The clauses behind an amount that speak of it: up to the next amount or rate, a reason, or a full stop.
+    fn behind<'o>(&self, open: &'o Open<'_>, amount: usize) -> Vec<&'o str> {
+        let text = open.sentence.text.as_str();
+        let Some(mut from) = open.quantities.get(amount).map(|quantity| quantity.end) else {
+            return Vec::new();
+        };
+        let clauses = |from, to| subject::clauses(text.get(from..to).unwrap_or_default());
+        let full = text.get(from..).and_then(|rest| rest.find(['；', '。'])).map(|at| from + at);
+        let reasons = open.reasons.iter().map(|reason| reason.begin).filter(|&begin| begin >= from);
+        let stop = reasons.chain(full).min().unwrap_or(text.len());
+        let next = open.quantities.iter().enumerate().skip(amount + 1);
+        let mut found = Vec::new();
+        for (at, quantity) in next.filter(|(_, q)| q.is_told()).take_while(|(_, q)| q.from < stop) {
+            found.extend(clauses(from, quantity.from));
+            // The clause before a number belongs to that number.
+            found.pop();
+            if !self.is_portion(open, at) {
+                return found;
+            }
+            from = quantity.end;
+        }
+        found.extend(clauses(from, stop));
+        found
+    }
+
+    /// Whether a number is a share, or how far a budget was used: `（占40%，与上年持平）` still speaks of the amount before it.
+    fn is_portion(&self, open: &Open<'_>, at: usize) -> bool {
+        let words = self.reading.words;
+        let Some(quantity) = open.quantities.get(at).filter(|q| q.kind == Kind::Percent) else {
+            return false;
+        };
+        let before = at.checked_sub(1).and_then(|at| open.quantities.get(at)).map_or(0, |q| q.end);
+        let lead = open.sentence.text.get(before..quantity.from).unwrap_or_default();
+        let clause = subject::clauses(lead).last().copied().unwrap_or_default();
+        words.direction_at_end(clause).is_none()
+            && (words.share_of(clause).is_some() || words.completion_of(clause).is_some())
     }
 
     fn settle(&mut self, at: usize, direction: i8, with: Option<String>, told_at: usize) {

@@ -23,6 +23,7 @@ pub(in crate::grammar) struct Speaker<'a> {
 /// Reads the clauses from the last to the first until one names something.
 pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> Subject {
     let mut subject = Subject::default();
+    let mut sum = None;
     for clause in clauses(lead).into_iter().rev() {
         let (name, measure, year) = of_clause(clause, words, speaker);
         if subject.name.is_some() {
@@ -37,8 +38,14 @@ pub(super) fn read(lead: &str, words: &SentenceWords, speaker: Speaker<'_>) -> S
         if name.bytes().filter(u8::is_ascii_digit).count() > MOST_DIGITS {
             break;
         }
+        if words.sums(name) {
+            // `办公费和培训费，合计30万元` is of what stands before; where nothing does, of a sum.
+            sum = sum.or(Some(name.to_owned()));
+            continue;
+        }
         subject.name = (!name.is_empty()).then(|| name.to_owned());
     }
+    subject.name = subject.name.or(sum);
     subject
 }
 
@@ -214,6 +221,9 @@ mod tests {
         check("2025年，巴州科学技术局政府采购预算", Some("政府采购预算"), None, Some(2025));
         check("、因公出国（境）费", Some("因公出国（境）费"), None, None);
         check("公务用车购置及运行费（公务用车购置费", Some("公务用车购置费"), None, None);
+        check("办公费、印刷费和培训费，合计", Some("办公费、印刷费和培训费"), None, None);
+        check("2026年安排设备购置经费，金额合计为", Some("设备购置经费"), None, Some(2026));
+        check("，合计", Some("合计"), None, None);
         check("2026年预算数为", None, Some("预算数"), Some(2026));
     }
 
