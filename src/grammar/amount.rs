@@ -132,6 +132,7 @@ mod tests {
         check("12.5%", None);
         check("", None);
         check("-", None);
+        check("12345678901234567890", Some("12345678901234567890"));
         check("123456789012345678901", None);
     }
 

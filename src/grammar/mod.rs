@@ -15,6 +15,8 @@ mod narrative;
 mod prose;
 mod ruled;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use crate::base::{Level, Notes, Place};

@@ -353,6 +353,7 @@ fn judge(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 mod tests {
     use proptest::prelude::*;
 
@@ -416,10 +417,64 @@ mod tests {
         assert_eq!(cut(&side(&[124], wan, 2), &yuan), Some((Verdict::Rounding, false)));
         assert_eq!(cut(&side(&[123], wan, 2), &yuan), Some((Verdict::Rounding, true)));
         assert_eq!(cut(&side(&[122], wan, 2), &yuan), Some((Verdict::Mismatch, false)));
+        // What is cut off is less than a whole unit.
+        let (whole, less) = (side(&[1_240_000], Unit::Yuan, 2), side(&[1_220_000], Unit::Yuan, 2));
+        assert_eq!(cut(&side(&[123], wan, 2), &whole), Some((Verdict::Mismatch, false)));
+        assert_eq!(cut(&side(&[123], wan, 2), &less), Some((Verdict::Mismatch, false)));
+        // 20,000 元 less 7,799 元 that are printed as 0.77 万元.
+        let mut rest = side(&[2_000_000], Unit::Yuan, 2);
+        rest.absorb(true, side(&[77], wan, 2), "", "");
+        assert_eq!(cut(&rest, &side(&[1_220_100], Unit::Yuan, 2)), Some((Verdict::Rounding, true)));
+        assert_eq!(cut(&rest, &side(&[1_240_100], Unit::Yuan, 2)), Some((Verdict::Mismatch, false)));
         // In one unit a total that five cut-off parts would explain is still a mismatch, and says so.
         let parts = side(&[10, 10, 10, 10, 10], wan, 2);
         assert_eq!(cut(&side(&[54], wan, 2), &parts), Some((Verdict::Mismatch, true)));
         assert_eq!(cut(&side(&[46], wan, 2), &parts), Some((Verdict::Mismatch, false)));
+    }
+
+    #[test]
+    fn what_prints_another_figure_may_have_lost_its_last_digits() {
+        let check = |wan: i64, yuan: i64, expect: (Verdict, Option<&str>)| {
+            let left = side(&[wan], Unit::TenThousandYuan, 2);
+            let mut outcome = compare(&left, Relation::Soft, &side(&[yuan], Unit::Yuan, 2)).unwrap();
+            allow_cut(&left, &mut outcome);
+            assert_eq!((outcome.verdict, outcome.reason.as_deref()), expect, "{wan} {yuan}");
+        };
+        check(9_366_478, 93_664_788_433, (Verdict::Rounding, Some("cut off, not rounded")));
+        check(9_366_479, 93_664_781_433, (Verdict::Rounding, Some("rounded up")));
+        check(9_366_478, 93_664_790_000, (Verdict::Mismatch, None));
+        check(9_366_478, 93_664_770_000, (Verdict::Mismatch, None));
+        check(-9_366_478, 93_664_788_433, (Verdict::Mismatch, None));
+    }
+
+    #[test]
+    fn a_sum_taken_over_keeps_its_signs() {
+        let unit = Unit::TenThousandYuan;
+        let mut inner = side(&[500], unit, 2);
+        inner.absorb(true, side(&[200], unit, 2), "b", "b");
+        let mut outer = side(&[1000], unit, 2);
+        outer.absorb(true, inner, "a", "a");
+        assert_eq!(outer.total(false), Some((Decimal::new(700, 2), Decimal::new(15, 3))));
+        let signs: Vec<bool> = outer.operands(true).map(|operand| operand.negative).collect();
+        assert_eq!(signs, [false, true, false]);
+    }
+
+    #[test]
+    fn only_few_terms_are_told_one_by_one() {
+        let told = |terms: usize| {
+            let mut tally = Tally::default();
+            for no in 1..=terms {
+                let name = format!("r{no}");
+                tally.absorb(no == 2, side(&[100], Unit::TenThousandYuan, 2), &name, &name);
+            }
+            tally.told(tally.total(false).map(|(sum, _)| sum))
+        };
+        assert_eq!(told(1), "r1 1.00");
+        assert_eq!(told(2), "r1 1.00 − r2 1.00 = 0.00");
+        let most: Vec<String> = (3..=MOST_WORDS).map(|no| format!(" + r{no} 1.00")).collect();
+        let sum = MOST_WORDS - 2;
+        assert_eq!(told(MOST_WORDS), format!("r1 1.00 − r2 1.00{} = {sum}.00", most.concat()));
+        assert_eq!(told(MOST_WORDS + 1), format!("the sum {}.00 of {} terms", sum + 1, MOST_WORDS + 1));
     }
 
     proptest! {

@@ -407,4 +407,44 @@ mod tests {
         check("205 教育支出 | 3\n125001 甲局 | 3", &["205"], &["125001"]);
         check("125001 甲局 | 3\n205 教育支出 | 3\n20 其他 | 1", &["125001", "205"], &["20"]);
     }
+    /// What the tree of these rows below one column of amounts says.
+    fn of<T>(rows: &str, say: impl Fn(&Tree, &View) -> T) -> T {
+        let document = fixture::document(&format!("== x 万元 表\n| total:合计\n{rows}"), Document::default());
+        let view = View::all(&document.tables).pop().unwrap();
+        say(&Tree::of(&view, &Grammars::shipped().codes), &view)
+    }
+
+    #[test]
+    fn a_first_row_without_code_heads_the_list_where_there_is_no_total() {
+        let check = |rows: &str, expect: Option<&str>| {
+            let heading = of(rows, |tree, _| tree.heading.and_then(|row| row.name.clone()));
+            assert_eq!(heading.as_deref(), expect, "{rows}");
+        };
+        check("某局 | 4\n205 教育支出 | 3\n206 科学技术支出 | 1", Some("某局"));
+        check("205 教育支出 | 3\n某局 | 4", None);
+        check("合计 | 4\n某局 | 4\n205 教育支出 | 4", None);
+        check("999 某局 | 4\n205 教育支出 | 4", None);
+        check("某局 | 4\n205 教育支出 | 3\n其他 | 1", None);
+    }
+
+    #[test]
+    fn codes_are_repeated_only_in_a_list_without_levels() {
+        let check = |rows: &str, expect: bool| {
+            assert_eq!(of(rows, |tree, _| tree.repeats_codes()), expect, "{rows}");
+        };
+        check("205 教育支出 | 3\n205 教育支出 | 1", true);
+        check("205 教育支出 | 3\n206 科学技术支出 | 1", false);
+        check("205 教育支出 | 3\n20508 进修及培训 | 3\n205 教育支出 | 1", false);
+    }
+
+    #[test]
+    fn a_column_of_decimals_that_is_mostly_zero_is_filled() {
+        let check = |rows: &str, expect: bool| {
+            assert_eq!(of(rows, |_, view| is_filled(view, &vec![0])), expect, "{rows}");
+        };
+        check("205 甲 | 0.00\n206 乙 | 0.00\n207 丙 | 1.50\n说明 |", true);
+        check("205 甲 | 0.00\n206 乙 | 1.00", false);
+        check("205 甲 | 0.00\n206 乙 | 0.00\n207 丙 | 1", false);
+        check("205 甲 | 0.00\n206 乙 | 0.00\n207 丙 | -", false);
+    }
 }

@@ -58,6 +58,10 @@ fn people_are_counted_by_kind_with_their_changes() {
             "- 行政 71人",
         ],
     );
+    check(
+        "其中：退休32人，增加（减少）0人；在职36人，比上年增加2人。\n",
+        &["retired 退休 32人 (0人)", "serving 在职 36人 (2人)"],
+    );
     check("培训在职人员100人，参训企业20家。\n", &[]);
 }
 
@@ -125,6 +129,16 @@ fn procurement_is_gathered_from_its_statements() {
 }
 
 #[test]
+fn one_purchase_is_no_passage_on_procurement_but_a_total_below_its_heading_is() {
+    let check = |text: &str, expect: &[&str]| {
+        let told = narrative(text).procurement.into_iter().map(|found| maybe(&found.total));
+        assert_eq!(told.collect::<Vec<_>>(), expect, "{text}");
+    };
+    check("（二）政府采购情况\n2025年政府采购预算3万元。\n", &["3万元"]);
+    check("（三）其他\n某项目政府采购5万元，主要原因是甲。\n", &[]);
+}
+
+#[test]
 fn assets_have_counts_areas_values_and_thresholds() {
     let found = narrative(
         "（三）国有资产占用情况\n截至2024年底，总体情况为：\n1.房屋5,145.00平方米，价值402.17万元。\n2.车辆4辆，价值91.93万元；其中：执法执勤用车0辆，价值0.00万元。\n\
@@ -146,6 +160,22 @@ fn assets_have_counts_areas_values_and_thresholds() {
             "equipment 单价100万元（含）以上设备 2台 - - 100万元",
             "equipment 购置50万元以上大型设备 1台 - - 50万元 planned",
         ]
+    );
+}
+
+#[test]
+fn assets_may_follow_their_heading_on_its_line() {
+    let found = narrative(
+        "（五）国有资产占用使用情况：截至2024年12月31日，车辆3辆，2025年拟购置车辆1辆，单价50万元以上设备2台。\n",
+    );
+    let [found] = found.assets.as_slice() else { panic!("one passage: {:?}", found.assets) };
+    let items = found.items.iter().map(|item| {
+        let planned = if item.planned { " planned" } else { "" };
+        format!("{} {}{planned}", item.name, maybe(&item.count))
+    });
+    assert_eq!(
+        items.collect::<Vec<_>>(),
+        ["车辆 3辆", "购置车辆 1辆 planned", "单价50万元以上设备 2台 planned"]
     );
 }
 
@@ -241,6 +271,9 @@ fn a_remark_in_the_frame_and_the_list_of_tables_tell_it() {
             "carry_over 表2 财政拨款上年结转资金支出表 是 不涉及",
         ]
     );
+    let listed = document.narrative.contents.into_iter().map(|named| (named.number, named.title));
+    let expect = [("表1", "收支总表"), ("表2", "财政拨款上年结转资金支出表")];
+    assert!(listed.eq(expect.map(|(number, title)| (Some(number.to_owned()), title.to_owned()))));
 }
 
 #[test]
@@ -281,12 +314,15 @@ fn contents_name_tables_with_number_and_page() {
 #[test]
 fn sentences_cite_tables_by_name() {
     let check = |text: &str, expect: &[&str]| {
-        let told = narrative(text).cited_tables.into_iter().map(|named| named.title);
+        let told = narrative(text).cited_tables.into_iter().map(|named| {
+            let line = named.place.line.unwrap();
+            format!("{line} {}", named.title)
+        });
         assert_eq!(told.collect::<Vec<_>>(), expect, "{text}");
     };
     check(
-        "与《收支预算总表》一致，收入3万元（详见公开报表中的政府采购表）。",
-        &["收支预算总表", "政府采购表"],
+        "一、收入。\n与《收支预算总表》一致，收入3万元（详见公开报表中的政府采购表）。",
+        &["2 收支预算总表", "2 政府采购表"],
     );
     check("根据《预算法》，收入3万元，具体见下表，详见附表。", &[]);
 }

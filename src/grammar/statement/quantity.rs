@@ -210,6 +210,7 @@ mod tests {
             &[("2017", Kind::Code), ("13", Kind::Code), ("18196430829", Kind::Bare)],
         );
         check("4.2024年预算执行数15.00万。", &[("4.2024", Kind::Year), ("15.00", money)]);
+        check("工期1.1999年，寿命123.2024年", &[("1.1999", Kind::Count), ("123.2024", Kind::Count)]);
         check(
             "学生55,000余人，PM2.5浓度，惠及1.3万名",
             &[("55000", Kind::Count), ("2.5", Kind::Code), ("1.3", Kind::Count)],
@@ -219,5 +220,16 @@ mod tests {
             &[("99.5", Kind::Count), ("86.73", Kind::Count), ("12.5", Kind::Bare)],
         );
         check("专项经费40.00万元,100,主要", &[("40.00", money), ("100", Kind::Bare)]);
+    }
+    #[test]
+    fn a_number_ends_behind_the_words_that_tell_its_kind() {
+        let check = |text: &str, expect: &[&str]| {
+            let ends = read(text, Grammars::shipped().phrases.sentence());
+            let told: Vec<&str> = ends.iter().map(|found| &text[found.to..found.end]).collect();
+            assert_eq!(told, expect, "{text}");
+        };
+        check("2025年建成5万平方米，惠及1.3万名，50余人，3台", &["年", "万平方米", "万名", "余人", "台"]);
+        check("15.00万，12.5%，100万元以上，（205类）", &["万", "%", "万元", ""]);
+        check("2025.3年，2.1999年，3.2024年", &["年", "年", "年"]);
     }
 }

@@ -126,7 +126,7 @@ fn year_before(clause: &str, at: usize) -> Option<u16> {
     let digits = clause.get(at.checked_sub(4)?..at)?;
     let longer = clause.get(..at - 4)?.ends_with(|c: char| c.is_ascii_digit());
     let year = digits.parse().ok().filter(|year| (1990..2100).contains(year));
-    year.filter(|_| !longer && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    year.filter(|_| !longer)
 }
 
 /// `车辆4辆` names 车辆.
@@ -231,5 +231,6 @@ mod tests {
     fn whole_brackets_stay_in_their_clause() {
         assert_eq!(clauses("甲（乙，丙）丁，戊（己，庚"), ["甲（乙，丙）丁", "戊", "己", "庚"]);
         assert_eq!(clauses("甲）乙"), ["甲", "乙"]);
+        assert_eq!(clauses("甲，乙（丙，丁）戊"), ["甲", "乙（丙，丁）戊"]);
     }
 }

@@ -60,6 +60,76 @@ fn share_change_rate_and_reason_belong_to_the_amount_before_them() {
 }
 
 #[test]
+fn a_second_change_and_one_in_another_unit_leave_the_first() {
+    check(
+        "培训费3万元，比上年增加1万元，比年初预算增加2万元。\n",
+        &["1 培训费 3万元 + 1 / 上年", "2 培训费 + 2 / 年初预算"],
+    );
+    check("培训费3万元，比上年增加5000元。\n", &["1 培训费 3万元", "2 培训费 + 5000 / 上年"]);
+}
+
+#[test]
+fn changes_of_parts_are_told_again_by_name() {
+    check(
+        "“三公”经费合计10万元。其中：公务接待费1万元，公务用车费9万元。公务接待费增加0.50万元，公务用车费减少0.20万元，主要原因是公务接待费增加0.30万元。\n",
+        &[
+            "1 “三公”经费合计 10万元",
+            "2 公务接待费 1万元 + 0.50 part of 1",
+            "3 公务用车费 9万元 - 0.20 part of 1 ! 公务接待费增加0.30万元",
+            "4 公务接待费 + 0.30 in reason",
+        ],
+    );
+}
+
+#[test]
+fn what_is_unchanged_within_a_reason_is_nothing_of_the_amount() {
+    check(
+        "培训费3万元，主要原因是会议费1万元，与上年持平。\n",
+        &["1 培训费 3万元 ! 会议费1万元，与上年持平", "2 会议费 1万元 in reason"],
+    );
+}
+
+#[test]
+fn the_amount_compared_with_may_be_named() {
+    check(
+        "培训费25.93万元，比上年培训费24.31万元增加1.62万元。\n",
+        &["1 培训费 25.93万元 + 1.62 / 上年培训费 < 24.31"],
+    );
+}
+
+#[test]
+fn another_year_before_a_name_is_part_of_it() {
+    check(
+        "2024年技术合同认定登记机构补助经费12万元，2025年培训费预算3万元。\n",
+        &["1 2024年技术合同认定登记机构补助经费 12万元", "2 培训费预算 @2025 3万元"],
+    );
+}
+
+#[test]
+fn parts_of_parts_end_where_their_list_does() {
+    check(
+        "收入合计10万元，其中：财政拨款8万元（其中：一般公共预算拨款6万元，政府性基金拨款2万元），其他收入2万元。\n",
+        &[
+            "1 收入合计 10万元",
+            "2 财政拨款 8万元 part of 1",
+            "3 一般公共预算拨款 6万元 part of 2",
+            "4 政府性基金拨款 2万元 part of 2",
+            "5 其他收入 2万元 part of 1",
+        ],
+    );
+    check(
+        "支出总计10万元，包括：基本支出6万元，其中：人员经费5万元，公用经费1万元；项目支出4万元。\n",
+        &[
+            "1 支出总计 10万元",
+            "2 基本支出 6万元 part of 1",
+            "3 人员经费 5万元 part of 2",
+            "4 公用经费 1万元 part of 2",
+            "5 项目支出 4万元 part of 1",
+        ],
+    );
+}
+
+#[test]
 fn a_path_of_names_gives_subject_and_code() {
     check(
         "1、教育支出（类）进修及培训（款）培训支出（项）：2025年预算数为1.70万元，比上年预算减少0.30万元，下降15.00%。\n\
