@@ -207,6 +207,9 @@ fn a_bracket_under_a_clip_around_its_ink_is_drawn_and_a_letter_cut_at_its_middle
     let gb1 = "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>";
     let content = "q 26 47 7 9 re W n BT /F 10 Tf 20 50 Td <FF086708> Tj ET Q";
     check_composite(font, gb1, content, &[], "（ 2000 4120 3000 5120 on 5000 size 1000");
+    // A name is clipped to its cell: of ） a sliver is left, less than its ink.
+    let content = "q 10 47 21.9 11 re W n BT /F 10 Tf 20 50 Td <4E8CFF09> Tj ET Q";
+    check_composite(font, gb1, content, &[], "二 2000 4120 3000 5120 on 5000 size 1000");
 }
 
 #[test]
