@@ -55,7 +55,8 @@ pub(crate) fn of_table(table: &TableSource, pages: &[u32], title_page: u32) -> T
         unit: table.unit.clone(),
         page_first: title_page,
         page_last: pages.last().copied().unwrap_or(title_page),
-        empty: facts.is_empty(),
+        // Dashes are values, and no amounts.
+        empty: !facts.iter().any(|fact| fact.printed.contains(|c: char| c.is_ascii_digit())),
         facts,
     }
 }
