@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use rust_decimal::Decimal;
 use yusuan::form::Grammars;
-use yusuan::model::{Kind, Row, Side, Table, Value};
+use yusuan::model::{Document, Kind, Row, Side, Table, Value};
 
 /// What must hold: of the facts of the PDF so many at least are read from the text, and so many at most that the PDF does not have.
 /// `layout` keeps the white between columns, `raw` prints a table cell by cell, `plain` often column by column.
@@ -53,11 +54,77 @@ fn texts_give_the_facts_of_their_pdf() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What is read of each text, right or wrong, stands beside it, so that the difference shows what a change does.
+/// `UPDATE=1 cargo test --test flatteners` rewrites it.
+#[test]
+fn texts_are_read_as_they_were() {
+    let grammars = Grammars::embedded().unwrap();
+    let mut differing = Vec::new();
+    for (sample, mode, ..) in MODES {
+        let path = format!("tests/texts/{sample}.{mode}");
+        let document = document(&format!("{path}.txt"), &grammars);
+        let read = lines(&document).join("\n") + "\n";
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(path + ".golden");
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&golden, &read).unwrap();
+        }
+        if fs::read_to_string(&golden).unwrap_or_default() != read {
+            differing.push(golden);
+        }
+    }
+    assert!(differing.is_empty(), "not what is read now (UPDATE=1 rewrites): {differing:#?}");
+}
+
+/// A line for each fact, indicator, amount of a sentence and note.
+fn lines(document: &Document) -> Vec<String> {
+    let mut lines = Vec::new();
+    for table in &document.tables {
+        for row in &table.rows {
+            let told =
+                |value: &Value| format!("{} {:?} {:?}", fact(table, row, value), value.kind, value.placed_by);
+            lines.extend(row.values.iter().map(told));
+        }
+    }
+    for card in &document.cards {
+        let texts = [&card.title, &card.issuer, &card.project, &card.leader, &card.goal, &card.goal_actual];
+        let money = [card.budget_total, card.budget_fiscal, card.budget_other, card.executed];
+        lines.push(format!("card {} | {}", joined(texts), numbers(&money)));
+        for i in &card.indicators {
+            let names = [&i.level1, &i.level2, &i.level3, &i.target_text, &i.target_unit];
+            let said = [&i.actual, &i.basis, &i.previous, &i.scoring, &i.evidence, &i.explanation, &i.remark];
+            let values = numbers(&[i.target, i.weight, i.score]);
+            lines.push(format!("indicator {} | {values} | {}", joined(names), joined(said)));
+        }
+    }
+    for s in &document.statements {
+        let texts = joined([&s.subject, &s.measure, &s.code, &s.compared_with, &s.reason]);
+        let values = numbers(&[s.amount, s.change, s.change_percent, s.share_percent, s.previous]);
+        let (whole, way) = (s.part_of.unwrap_or_default(), s.direction.unwrap_or_default());
+        lines.push(format!("statement {} of {whole} {way:+} | {texts} | {values}", s.no));
+    }
+    for note in document.notes.iter() {
+        lines.push(format!("note {} {}: {}", note.id, note.place.line.unwrap_or_default(), note.message));
+    }
+    lines
+}
+
+fn joined<const N: usize>(texts: [&Option<String>; N]) -> String {
+    texts.map(|text| text.as_deref().unwrap_or("-")).join(" / ")
+}
+
+fn numbers(numbers: &[Option<Decimal>]) -> String {
+    let told = |number: &Option<Decimal>| number.map_or("-".to_owned(), |number| number.to_string());
+    numbers.iter().map(told).collect::<Vec<_>>().join(" / ")
+}
+
+fn document(path: &str, grammars: &Grammars) -> Document {
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    yusuan::extract(&bytes, path, grammars, &yusuan::Options::default()).unwrap().document
+}
+
 /// The facts of one input.
 fn read(path: &str, grammars: &Grammars) -> Facts {
-    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    let tables =
-        yusuan::extract(&bytes, path, grammars, &yusuan::Options::default()).unwrap().document.tables;
+    let tables = document(path, grammars).tables;
     let mut facts = Facts::new();
     for table in &tables {
         for (row, value) in table.rows.iter().flat_map(|row| row.values.iter().map(move |value| (row, value)))

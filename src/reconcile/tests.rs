@@ -13,12 +13,12 @@ fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/reconcile/cases")
 }
 
-/// `verdict left_of = right_of: message` of the instances of one check. The partner of a check of two documents stands
-/// below a line `---`.
-fn verdicts(grammars: &Grammars, id: &str, text: &str) -> Vec<(Verdict, String)> {
+/// What all checks say of a document of a case of one check. The partner of a check of two documents stands below a line
+/// `---`.
+fn judged(grammars: &Grammars, id: &str, text: &str) -> Vec<Check> {
     let with = grammars.checks.iter().find(|rule| rule.id == id).and_then(|rule| rule.with);
     let read = |text: &str| document(text, narrative(text, grammars));
-    let checks: Vec<Check> = match (with, text.split_once("\n---")) {
+    match (with, text.split_once("\n---")) {
         (Some(with), Some((own, other))) => {
             let (own, other) = (read(own), read(other));
             let edition = |document| Edition { document, text: None };
@@ -26,9 +26,7 @@ fn verdicts(grammars: &Grammars, id: &str, text: &str) -> Vec<(Verdict, String)>
             paired.checks.into_iter().map(|held| held.check).collect()
         }
         _ => check(&read(text), grammars).checks,
-    };
-    let found = checks.into_iter().filter(|check| check.check_id == id);
-    found.map(|check| (check.verdict, check.message)).collect()
+    }
 }
 
 /// What the lines of the narrative say, each on the line it has here.
@@ -80,8 +78,8 @@ fn parts(text: &str) -> Vec<Case<'_>> {
         .collect()
 }
 
-/// Runs the case file of one check.
-fn prove(grammars: &Grammars, id: &str) -> Result<(), String> {
+/// Runs the case file of one check; `said` takes what all checks say of its documents.
+fn prove(grammars: &Grammars, id: &str, said: &mut String) -> Result<(), String> {
     let path = cases().join(format!("{id}.txt"));
     let text = std::fs::read_to_string(&path).map_err(|_| format!("check {id} needs {}", path.display()))?;
     let parts = parts(&text);
@@ -92,10 +90,17 @@ fn prove(grammars: &Grammars, id: &str) -> Result<(), String> {
             .ok_or_else(|| format!("{id} needs `# {kind}`"))?;
     }
     for case in parts {
-        let found = verdicts(grammars, id, &case.body);
+        let checks = judged(grammars, id, &case.body);
+        *said += &format!("{id}: {}\n", case.heading);
+        said.extend(checks.iter().filter(|check| tells(check, id)).map(told));
+        let found: Vec<(Verdict, &str)> = checks
+            .iter()
+            .filter(|check| check.check_id == id)
+            .map(|check| (check.verdict, check.message.as_str()))
+            .collect();
         let says = |verdict| {
             case.expect.is_some()
-                && found.iter().any(|(v, message)| *v == verdict && Some(message.as_str()) == case.expect)
+                && found.iter().any(|(v, message)| *v == verdict && Some(*message) == case.expect)
         };
         let fine = match case.heading.split([':', ' ']).next() {
             Some("clean") => {
@@ -115,11 +120,33 @@ fn prove(grammars: &Grammars, id: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether what a check says of a case of another is worth a line: the documents are cut out of whole ones, and lack what
+/// a cover says.
+fn tells(check: &Check, id: &str) -> bool {
+    check.verdict != Verdict::Exact && (check.check_id == id || check.check_id != "cover-incomplete")
+}
+
+fn told(check: &Check) -> String {
+    let verdict = format!("{:?}", check.verdict).to_lowercase();
+    format!("  {verdict} {}: {}\n", check.check_id, check.told())
+}
+
+/// What all checks say of all cases, with the causes they find, stands in `cases.golden`; `UPDATE=1` rewrites it.
 #[test]
 fn every_check_proves_that_it_can_fail() {
     let grammars = Grammars::shipped();
-    let failed: Vec<_> = grammars.checks.iter().filter_map(|rule| prove(grammars, &rule.id).err()).collect();
+    let mut said = String::new();
+    let proofs = grammars.checks.iter().map(|rule| prove(grammars, &rule.id, &mut said));
+    let failed: Vec<_> = proofs.filter_map(Result::err).collect();
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+    let golden = cases().with_extension("golden");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&golden, &said).unwrap();
+    }
+    let before = std::fs::read_to_string(&golden).unwrap_or_default();
+    let differing: Vec<_> =
+        said.lines().zip(before.lines()).filter(|(now, before)| now != before).take(5).collect();
+    assert!(said == before, "not what was said (UPDATE=1 rewrites {}): {differing:#?}", golden.display());
 }
 
 #[test]

@@ -226,3 +226,103 @@ fn is_date(text: &str) -> bool {
     let time = |c: char| c.is_ascii_digit() || "年月日前底末初至-—－.、/全季度上下半旬".contains(c);
     digits > 0 && text.contains(['年', '月', '日']) && text.chars().all(time)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Grammars;
+
+    const COLUMNS: [(&str, IndicatorColumn); 13] = [
+        ("name", IndicatorColumn::Level3),
+        ("target", IndicatorColumn::Target),
+        ("actual", IndicatorColumn::Actual),
+        ("operator", IndicatorColumn::Operator),
+        ("unit", IndicatorColumn::TargetUnit),
+        ("basis", IndicatorColumn::Basis),
+        ("previous", IndicatorColumn::Previous),
+        ("points", IndicatorColumn::Weight),
+        ("scoring", IndicatorColumn::Scoring),
+        ("evidence", IndicatorColumn::Evidence),
+        ("explanation", IndicatorColumn::Explanation),
+        ("remark", IndicatorColumn::Remark),
+        ("deviation", IndicatorColumn::Deviation),
+    ];
+
+    /// The words of a text, a blank or a line end between them; `*` before one that begins a wording of another column.
+    fn run(text: &str) -> Run {
+        let words = &Grammars::shipped().cards;
+        let mut run = Run::default();
+        for (line, text) in text.lines().enumerate() {
+            for (token, word) in text.split(' ').enumerate() {
+                let text = word.trim_start_matches('*');
+                let (line, token, first) = (line as u32, token as u16, token == 0);
+                let fragment = Fragment { text, line, token, first, alone: false };
+                run.push(&fragment, words, word.starts_with('*'));
+            }
+        }
+        run
+    }
+
+    #[test]
+    fn what_looks_like_a_cell_costs_little() {
+        let words = &Grammars::shipped().cards;
+        for (text, expect) in COSTS {
+            let run = run(text);
+            let cost = |&(name, column): &(&'static str, _)| Some((run.worth(column, words)?, name));
+            let mut costs: Vec<_> = COLUMNS.iter().filter_map(cost).collect();
+            costs.sort_unstable();
+            let told = costs.chunk_by(|a, b| a.0 == b.0).map(|same| {
+                let names: Vec<&str> = same.iter().map(|&(_, name)| name).collect();
+                format!("{} {}", same[0].0, names.join(" "))
+            });
+            assert_eq!(told.collect::<Vec<_>>().join(" | "), *expect, "{text}");
+        }
+    }
+
+    /// What a text costs in each column, the cheapest first.
+    #[rustfmt::skip]
+    const COSTS: &[(&str, &str)] = &[
+        ("培训人次", "0 name unit | 4 evidence explanation | 5 scoring | 6 actual basis deviation remark target | 7 previous"),
+        ("培训\n人次", "1 name unit | 4 evidence explanation | 5 scoring | 6 basis deviation remark | 7 actual target | 8 previous"),
+        ("培训 人次", "6 evidence explanation name unit | 7 scoring | 8 basis deviation remark | 12 actual target | 13 previous"),
+        ("培训人次 2025 年", "5 name | 7 evidence explanation | 8 scoring | 9 basis deviation remark | 10 actual | 14 target | 15 previous"),
+        ("95%", "0 points unit | 1 actual target | 2 name previous | 4 evidence explanation | 5 scoring | 6 basis deviation remark"),
+        ("≥95%", "0 actual target | 1 previous | 12 name | 16 evidence explanation | 17 scoring | 18 basis deviation remark"),
+        ("≥ 95 %", "2 actual target | 3 previous | 17 name | 19 evidence explanation | 20 scoring | 21 basis deviation remark"),
+        ("≥95 次 ≥3", "10 actual | 20 target | 21 previous | 26 name | 28 evidence explanation | 29 scoring | 30 basis deviation remark"),
+        ("次 ≥95", "9 actual | 13 name | 15 target | 16 evidence explanation previous | 17 scoring | 18 basis deviation remark"),
+        ("≥95 次 ≥3 ≥4", "11 actual | 36 target | 37 previous | 39 name | 40 evidence explanation | 41 scoring | 42 basis deviation remark"),
+        ("=", "0 operator | 3 actual target | 4 previous | 12 name | 16 evidence explanation | 17 scoring | 18 basis deviation remark"),
+        ("95", "0 points | 2 actual deviation remark target | 3 name previous | 7 evidence explanation | 8 scoring | 9 basis"),
+        ("30分", "0 points unit | 1 actual target | 2 name previous | 4 evidence explanation | 5 scoring | 6 basis deviation remark"),
+        ("100", "0 points | 2 actual deviation remark target | 3 name previous | 7 evidence explanation | 8 scoring | 9 basis"),
+        ("130", "2 actual deviation remark target | 3 name previous | 7 evidence explanation | 8 scoring | 9 basis"),
+        ("-5", "1 name | 2 actual deviation remark target | 3 previous | 7 evidence explanation | 8 scoring | 9 basis"),
+        ("12 13", "3 actual target | 4 deviation previous remark | 7 name | 10 evidence explanation | 11 scoring | 12 basis"),
+        ("12人次的培训费", "0 unit | 2 name | 4 actual evidence explanation target | 5 previous scoring | 6 basis deviation remark"),
+        ("2025年11月30日前", "0 actual target | 1 previous | 2 name | 4 evidence explanation | 5 scoring | 6 basis deviation remark"),
+        ("2025 年 11 月\n前", "4 actual target | 5 previous | 10 evidence explanation name | 11 scoring | 12 basis deviation remark"),
+        ("优", "0 actual name target unit | 1 previous | 4 evidence explanation | 5 scoring | 6 basis deviation remark"),
+        ("优良中低差", "0 name operator unit | 4 evidence explanation | 5 scoring | 6 actual basis deviation remark target | 7 previous"),
+        ("《某县\n方案》", "1 basis name unit | 4 evidence explanation | 5 scoring | 6 deviation remark | 7 actual target | 8 previous"),
+        ("依据《某县\n方案", "1 unit | 3 name | 6 basis evidence explanation | 7 scoring | 8 deviation remark | 9 actual target | 10 previous"),
+        ("〔2023〕50号）", "2 name | 6 basis evidence explanation | 7 scoring | 8 actual deviation remark target | 9 previous"),
+        ("（2023）（", "0 unit | 2 name | 6 evidence explanation | 7 scoring | 8 actual basis deviation remark target | 9 previous"),
+        ("（甲）乙）", "0 unit | 2 name | 6 evidence explanation | 7 scoring | 8 actual basis deviation remark target | 9 previous"),
+        ("计划标准", "0 basis name unit | 4 evidence explanation | 5 scoring | 6 actual deviation remark target | 7 previous"),
+        ("计划 标准", "3 basis | 6 evidence explanation name unit | 7 scoring | 8 deviation remark | 12 actual target | 13 previous"),
+        ("按照完成比例赋分", "0 name scoring unit | 4 evidence explanation | 6 actual basis deviation remark target | 7 previous"),
+        ("工作资料", "0 evidence name unit | 4 explanation | 5 scoring | 6 actual basis deviation remark target | 7 previous"),
+        ("完成情况好。", "0 name unit | 4 evidence explanation | 5 scoring | 6 actual basis deviation remark target | 7 previous"),
+        ("完成情况好。超额完成", "4 evidence explanation | 5 scoring | 6 actual basis deviation name remark target | 7 previous"),
+        ("*数量指标 培训", "6 unit | 14 actual | 18 evidence explanation name | 19 scoring | 20 basis deviation remark | 24 target | 25 previous"),
+        ("培训 *数量指标 *质量指标", "20 actual | 32 evidence explanation | 33 scoring | 34 basis deviation remark | 36 name | 42 target | 43 previous"),
+        ("-", "0 name previous unit | 4 evidence explanation | 5 scoring | 6 actual basis deviation remark target"),
+        ("甲\n乙\n丙\n丁\n戊\n己\n庚\n辛\n壬", "6 evidence explanation | 7 scoring | 8 basis deviation name remark | 14 actual target | 15 previous"),
+        ("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十", "1 name | 4 evidence explanation | 5 scoring | 6 basis deviation remark | 8 actual | 26 target"),
+        (">=达到九十五万人次以上的规模 3", "9 actual | 13 target | 14 previous | 16 name | 19 evidence explanation | 20 scoring | 21 basis deviation remark"),
+        ("达到九十五万人次以上的规模 3", "4 name | 7 evidence explanation | 8 scoring | 9 actual basis deviation remark | 15 target | 16 previous"),
+        ("30平方千米林地", "0 unit | 2 name | 4 actual evidence explanation target | 5 previous scoring | 6 basis deviation remark"),
+        ("30平方千米", "0 unit | 2 actual name target | 3 previous | 4 evidence explanation | 5 scoring | 6 basis deviation remark"),
+    ];
+}
