@@ -301,3 +301,96 @@ fn merged(mut stretches: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     }
     merged
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Notes;
+    use crate::flat::from_text;
+
+    fn lines(text: &str) -> Vec<LaidLine> {
+        from_text(text, &mut Notes::default()).lines.iter().map(LaidLine::new).collect()
+    }
+
+    fn stretches(text: &str) -> Vec<Vec<Stretch>> {
+        lines(text).iter().map(|line| line.stretches(&BTreeSet::new())).collect()
+    }
+
+    #[test]
+    fn a_word_is_as_far_from_a_band_as_the_nearest_of_edges_and_middle() {
+        let band = Band { from: 10, to: 20, amounts: true, blank: false };
+        let check =
+            |from: u32, to: u32, expect: u32| assert_eq!(away(&band, from, to), expect, "{from}..{to}");
+        check(10, 14, 0);
+        check(13, 20, 0);
+        check(13, 17, 0);
+        check(8, 14, 2);
+        check(17, 25, 5);
+        check(12, 16, 1);
+        // Beside it each character counts.
+        check(20, 24, 20);
+        check(22, 24, 28);
+        check(6, 10, 20);
+        check(2, 8, 28);
+    }
+
+    #[test]
+    fn amounts_stand_in_no_column_of_words_and_words_hardly_among_amounts() {
+        let check = |amounts: bool, kind: Kind, expect: u32| {
+            let band = Band { from: 0, to: 4, amounts, blank: false };
+            assert_eq!(
+                cost(&band, &Stretch { from: 0, to: 4, kind, words: 0..1 }),
+                expect,
+                "{amounts} {kind:?}"
+            );
+        };
+        check(true, Kind::Amount, 0);
+        check(false, Kind::Amount, 1000);
+        check(true, Kind::Words, 400);
+        check(false, Kind::Words, 0);
+        check(true, Kind::Digits, 0);
+        check(false, Kind::Digits, 0);
+    }
+
+    #[test]
+    fn cells_of_words_begin_where_several_lines_have_white_before_them() {
+        let check = |text: &str, expect: &[u32]| {
+            assert_eq!(begins(&lines(text)).into_iter().collect::<Vec<_>>(), expect, "{text}");
+        };
+        check("甲    乙\n丙    丁\n", &[5]);
+        check("甲    乙\n丙     丁\n", &[]);
+        check("甲 乙\n丙 丁\n", &[]);
+        check("甲    1.00\n丙    2.00\n", &[]);
+    }
+
+    #[test]
+    fn columns_are_told_by_order_where_most_lines_are_full_and_else_by_place() {
+        let check = |text: &str, amounts: bool, expect: &[(u32, u32)]| {
+            assert_eq!(columns(&stretches(text), amounts), expect, "{text}");
+        };
+        check("1.00  2.00\n 1.00  2.00\n  1.00  2.00\n", true, &[(0, 6), (6, 12)]);
+        // Two columns, each blank in the rows of the other.
+        check("1.00\n        2.00\n1.00\n        2.00\n", true, &[(0, 4), (8, 12)]);
+        // One full line of three is too few to tell by order.
+        check("1.00  2.00\n1.00\n1.00\n1.00\n", true, &[(0, 4), (6, 10)]);
+        check("甲乙丙    丁戊\n甲乙      丁\n", false, &[(0, 3), (7, 9)]);
+        // What overlaps is parted by the line with most cells in it; a line over both belongs where it ends.
+        check("甲乙  丙丁\n甲乙丙丁戊\n", false, &[(0, 2), (0, 6)]);
+        check("", true, &[]);
+    }
+
+    #[test]
+    fn words_stand_in_the_slots_between_the_amounts() {
+        let check = |text: &str, amounts: &[(u32, u32)], expect: &[&[u32]]| {
+            let line = stretches(text).remove(0);
+            let slots = in_slots(line, amounts).into_iter();
+            let begins: Vec<Vec<u32>> = slots.map(|slot| slot.iter().map(|s| s.from).collect()).collect();
+            assert_eq!(begins, expect, "{text}");
+        };
+        check("甲  1.00  乙  2.00  丙", &[(3, 7), (12, 16)], &[&[0], &[9], &[18]]);
+        // An amount is missing: places tell.
+        check("甲  1.00  乙        丙", &[(3, 7), (12, 16)], &[&[0], &[9], &[18]]);
+        // Digits among the amounts are no words, those beside them are.
+        check("205  1.00       3000", &[(5, 9), (13, 20)], &[&[0], &[], &[]]);
+    }
+}

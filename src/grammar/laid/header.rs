@@ -133,15 +133,49 @@ fn leaf(lines: &[&str], words: &Words) -> Vec<String> {
 
 fn is_ordinals(line: &LaidLine, words: &Words) -> bool {
     line.words.iter().any(|word| word.kind == Kind::Digits)
-        && line.words.iter().all(|word| {
-            word.kind == Kind::Digits && word.text.len() <= 2
-                || words.is_number_mark(&word.text)
-                || is_formula(&word.text)
-        })
+        && line.words.iter().all(|word| words.is_number_mark(&word.text) || is_formula(&word.text))
 }
 
-/// `3=4+5`, `(1)`.
+/// `3`, `3=4+5`, `(1)`.
 fn is_formula(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit() || c == '(' || c == '（')
         && text.chars().all(|c| c.is_ascii_digit() || "=＝+＋-－()（）".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Notes;
+    use crate::flat::from_text;
+    use crate::form::Grammars;
+
+    #[test]
+    fn a_line_of_ordinals_numbers_the_columns() {
+        let check = |text: &str, expect: bool| {
+            let flat = from_text(text, &mut Notes::default());
+            let lines: Vec<LaidLine> = flat.lines.iter().map(LaidLine::new).collect();
+            assert_eq!(
+                lines.iter().any(|line| is_ordinals(line, &Grammars::shipped().words)),
+                expect,
+                "{text}"
+            );
+        };
+        check("栏次  1  2  3=4+5  (6)", true);
+        check("**  1  2  10", true);
+        check("(1)  (2)", false);
+        check("栏次  1  甲", false);
+        check("合计  1  2", false);
+    }
+
+    #[test]
+    fn a_formula_is_digits_and_signs() {
+        let check = |text: &str, expect: bool| assert_eq!(is_formula(text), expect, "{text}");
+        check("3=4+5", true);
+        check("(1)", true);
+        check("（1）", true);
+        check("1", true);
+        check("=4+5", false);
+        check("1栏", false);
+        check("(一)", false);
+    }
 }

@@ -94,3 +94,36 @@ fn at(here: &[Band], before: &[Band], drift: i64) -> (u32, Vec<usize>) {
     }
     best.pop().flatten().unwrap_or((u32::MAX, Vec::new()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `a10` is an amount that ends at 10, `w10` are words that begin there.
+    fn bands(text: &str) -> Vec<Band> {
+        let band = |word: &str| {
+            let (kind, edge) = word.split_at(1);
+            let edge = edge.parse().unwrap_or_default();
+            Band { from: edge, to: edge, amounts: kind == "a", blank: false }
+        };
+        text.split_whitespace().map(band).collect()
+    }
+
+    #[test]
+    fn columns_go_on_where_all_have_drifted_alike() {
+        let check = |here: &str, before: &str, expect: Option<&[usize]>| {
+            assert_eq!(drifted(&bands(here), &bands(before)).as_deref(), expect, "{here} on {before}");
+        };
+        check("w0 a20 a30", "w0 a20 a30", Some(&[0, 1, 2]));
+        check("w5 a25 a35", "w0 a20 a30", Some(&[0, 1, 2]));
+        // A column that is blank on this page.
+        check("w0 a30", "w0 a20 a30", Some(&[0, 2]));
+        check("w5 a35", "w0 a20 a30", Some(&[0, 2]));
+        // Nine characters off for three columns is the most.
+        check("w0 a29 a30", "w0 a20 a30", Some(&[0, 1, 2]));
+        check("w0 a20 a40", "w0 a20 a30", None);
+        check("w0 a20", "w0 w20", None);
+        check("w0 a20 a30", "w0 a20", None);
+        check("", "w0", None);
+    }
+}

@@ -342,3 +342,65 @@ fn tear(gap: Option<&Vec<usize>>, cut: usize, before: Option<&usize>, after: Opt
     let widest = steps.iter().copied().max().unwrap_or(0);
     usize::from(steps.get(cut).is_some_and(|&step| step < widest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of values; where words stand on them; lines of words alone: to which row these belong.
+    fn check(anchors: &[usize], own: &[bool], loose: &[usize], expect: &[usize]) {
+        let helds: Vec<Held> = own.iter().map(|&own| Held { own, above: 0, below: 0 }).collect();
+        let (tied, runs) = (BTreeSet::new(), BTreeMap::new());
+        let homes = distribute(anchors, &helds, loose, &Bonds { tied: &tied, runs: &runs });
+        assert_eq!(homes, expect, "{anchors:?} {own:?} {loose:?}");
+    }
+
+    #[test]
+    fn words_stand_around_above_or_below_their_values_as_all_of_a_column_do() {
+        check(&[1, 4], &[false, false], &[0, 2, 3, 5], &[0, 0, 1, 1]);
+        check(&[0, 3, 5], &[true, true, true], &[1, 2, 4, 6], &[0, 0, 1, 2]);
+        check(&[2, 4, 7], &[true, true, true], &[0, 1, 3, 5, 6], &[0, 0, 1, 2, 2]);
+        check(&[1, 4], &[true, true], &[0, 2, 3, 5], &[0, 0, 1, 1]);
+        check(&[0, 1], &[false, true], &[2, 3], &[1, 1]);
+        check(&[5], &[false], &[1, 9], &[0, 0]);
+        check(&[1], &[true], &[], &[]);
+    }
+
+    #[test]
+    fn blank_lines_part_the_rows() {
+        // Three lines of words between two values; one lies nearer to the first.
+        check(&[0, 6], &[false, false], &[1, 4, 5], &[0, 1, 1]);
+        check(&[0, 6], &[false, false], &[1, 2, 5], &[0, 0, 1]);
+        check(&[1, 7], &[false, false], &[0, 2, 5, 6, 8, 9], &[0, 0, 1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_cut_tears_where_other_lines_stand_further_apart() {
+        let check = |lines: &[usize], cut: usize, expect: usize| {
+            assert_eq!(tear(Some(&lines.to_vec()), cut, Some(&0), Some(&9)), expect, "{lines:?} {cut}");
+        };
+        check(&[1, 2, 8], 0, 1);
+        check(&[1, 2, 8], 2, 0);
+        check(&[3, 6], 0, 0);
+        check(&[3, 6], 1, 0);
+        assert_eq!(tear(Some(&vec![1]), 0, None, Some(&9)), 0);
+    }
+
+    #[test]
+    fn a_line_is_not_parted_from_the_row_it_goes_on_in() {
+        let tied = BTreeSet::from([1]);
+        let runs = BTreeMap::from([(0, 7), (2, 7), (3, 8), (5, 8)]);
+        let bonds = Bonds { tied: &tied, runs: &runs };
+        let check = |gap: &[usize], cut: usize, expect: usize| {
+            assert_eq!(bonds.broken(gap, cut, [Some(&0), Some(&5)]), expect, "{gap:?} {cut}");
+        };
+        // Line 1 goes on below; 2 is of the run of row 0, 3 of that of row 5.
+        check(&[1], 0, 0);
+        check(&[1], 1, 1);
+        check(&[2, 3], 0, 1);
+        check(&[2, 3], 1, 0);
+        check(&[2, 3], 2, 1);
+        check(&[4], 1, 0);
+        assert_eq!(bonds.broken(&[1], 1, [Some(&0), None]), 0);
+    }
+}
