@@ -56,3 +56,35 @@ impl Content {
         self.codes > 0 && self.codes * 10 >= self.filled * 7 && self.amounts == 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_known_by_most_of_its_cells() {
+        let check = |texts: &[&str], expect: &str| {
+            let mut content = Content::default();
+            texts.iter().for_each(|text| content.count(text));
+            let told = [
+                (content.is_numeric(), "numeric"),
+                (content.is_years(), "years"),
+                (content.is_codes(), "codes"),
+            ];
+            let told: Vec<&str> = told.into_iter().filter(|(is, _)| *is).map(|(_, name)| name).collect();
+            assert_eq!(told.join(" "), expect, "{texts:?}");
+        };
+        check(&[], "");
+        check(&["1.00", "-", "甲"], "numeric");
+        check(&["-", "-", "-", "甲", "乙"], "numeric");
+        check(&["-", "甲"], "");
+        check(&["2022", "2023"], "numeric years");
+        check(&["2022", "2022比2021"], "years");
+        check(&["2022", "15"], "numeric");
+        check(&["2022", "1.00"], "numeric");
+        check(&["201", "20101", "2010101"], "numeric codes");
+        check(&["201", "20101", "甲"], "numeric");
+        check(&["201", "20101", "1.00"], "numeric");
+        check(&["甲", "乙"], "");
+    }
+}

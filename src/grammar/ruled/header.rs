@@ -224,3 +224,39 @@ fn ordinal(text: &str) -> Option<u32> {
     }
     number.parse().ok().filter(|&n| n > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_and_codes_are_data_and_years_and_ordinals_are_not() {
+        let check = |text: &str, expect: bool| assert_eq!(is_datum(text), expect, "{text}");
+        check("12.50", true);
+        check("12", true);
+        check("205", true);
+        check("205教育支出", true);
+        check("2010101-行政运行", true);
+        check("[201]一般公共服务支出", true);
+        check("5", false);
+        check("2025", false);
+        check("2025年预算数", false);
+        check("205年", false);
+        check("20教育", false);
+        check("合计", false);
+    }
+
+    #[test]
+    fn an_ordinal_is_a_short_number_or_the_formula_behind_it() {
+        let check = |text: &str, expect: Option<u32>| assert_eq!(ordinal(text), expect, "{text}");
+        check("3", Some(3));
+        check("(12)", Some(12));
+        check("第3栏", Some(3));
+        check("3=4+5", Some(3));
+        check("3=甲", None);
+        check("3甲", None);
+        check("C=A+B", None);
+        check("0", None);
+        check("100", None);
+    }
+}

@@ -281,3 +281,35 @@ fn row_role(name: Option<&str>, values: &[Value], words: &Words) -> RowRole {
         _ => RowRole::Detail,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_code_are_joined_and_those_left_blank_are_those_above() {
+        let mut last = Vec::new();
+        let mut check = |printed: &[&str], expect: Option<&str>| {
+            let printed: Vec<String> = printed.iter().map(|&part| part.to_owned()).collect();
+            assert_eq!(join_parts(&printed, &mut last).as_deref(), expect, "{printed:?}");
+        };
+        check(&["208", "05", "01"], Some("2080501"));
+        check(&["", "", "05"], Some("2080505"));
+        check(&["", "07", ""], Some("20807"));
+        check(&["", "", ""], None);
+        check(&["201", "20101", "2010101"], Some("2010101"));
+        check(&["301", "2", ""], Some("30102"));
+        check(&["301", "30", ""], Some("30130"));
+        check(&["3", "1", ""], Some("301"));
+    }
+
+    #[test]
+    fn a_part_of_a_code_is_digits() {
+        let check = |text: &str, expect: bool| assert_eq!(is_code_part(text), expect, "{text}");
+        check("205", true);
+        check("123456789012", true);
+        check("1234567890123", false);
+        check("20a", false);
+        check("", false);
+    }
+}

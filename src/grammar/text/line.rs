@@ -169,4 +169,18 @@ mod tests {
         let at = ["20805 行政事业 单位 1.00 2.00", "单位 1.00 2.00", "1.00 2.00", "2.00", ""];
         assert_eq!(at.map(|rest| line.number_at(rest)), [4, 5, 9, 10, 10]);
     }
+    #[test]
+    fn amounts_have_as_many_decimals_as_nearly_all_of_them() {
+        let check = |text: &str, expect: Option<usize>| {
+            let lines: Vec<Line> = text.lines().map(|text| Line::new(1, text.to_owned())).collect();
+            assert_eq!(decimals(&lines), expect, "{text}");
+        };
+        check("教育 1.00 2.00\n科技 3.00 4", Some(2));
+        check("教育 1.0000 2.0000", Some(4));
+        check("教育 1.0 2.0", None);
+        check("教育 1.00 2.0", None);
+        check(&format!("教育{} 2.0", " 1.00".repeat(19)), Some(2));
+        check(&format!("教育{} 2.0", " 1.00".repeat(18)), None);
+        check("教育 科技.甲", None);
+    }
 }

@@ -375,3 +375,73 @@ fn ends_with_mixed_amounts(line: &str) -> bool {
     }
     count >= 2 && long
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Notes;
+
+    fn lines(text: &str) -> Vec<Line> {
+        (1u32..).zip(text.lines()).map(|(no, text)| Line::new(no, text.to_owned())).collect()
+    }
+
+    #[test]
+    fn integers_are_values_where_amounts_have_no_decimals() {
+        let check = |text: &str, expect: bool| assert_eq!(style(&lines(text)).integers, expect, "{text}");
+        check("教育 1.00 2.00\n科技 3.00", false);
+        check("教育 1,000 2,000\n科技 3,000", true);
+        check("教育 1000\n科技 300", true);
+        check("教育 1000\n科技 3.00\n文化 4.00", false);
+        check("教育 12\n科技 30", false);
+        // Round amounts of a sheet in 元 without their decimals, in more lines than one.
+        check("教育 936647884.3 874160000 0.1\n科技 1.5 874160000", true);
+        check("教育 936647884.3 874160000 0.1\n科技 1.5 2.5", false);
+    }
+
+    #[test]
+    fn a_row_ends_with_amounts() {
+        let check =
+            |text: &str, expect: bool| assert_eq!(is_row(&Line::new(1, text.to_owned())), expect, "{text}");
+        check("教育 1.00 2.00", true);
+        check("教育，科技 1.00 2.00", true);
+        check("教育 1.00", true);
+        check("收入为，比上年增加 1.00", false);
+        check("教育 1.00 元", false);
+        check("教育", false);
+        check("205", false);
+    }
+
+    #[test]
+    fn a_header_row_ends_with_the_name_of_a_column() {
+        let words = &crate::form::Grammars::shipped().words;
+        let check = |text: &str, expect: bool| assert_eq!(is_header_row(text, words), expect, "{text}");
+        check("实施采购时间 预算金额 说明", true);
+        check("预算金额 说明", false);
+        check("实施采购时间 预算金额 某某", false);
+    }
+
+    #[test]
+    fn a_title_printed_behind_its_table_goes_first() {
+        let check = |text: &str, paged: bool, expect: &str| {
+            let mut flat = crate::flat::from_text(text, &mut Notes::default());
+            flat.lines.iter_mut().for_each(|line| line.page = paged.then_some(1));
+            let words = &crate::form::Grammars::shipped().words;
+            let told: Vec<String> =
+                captions_first(&flat, lines(text), words).into_iter().map(|line| line.text).collect();
+            assert_eq!(told.join(" | "), expect, "{text}");
+        };
+        let behind = "科目 合计\n教育 1.00 2.00\n单位：万元\n收入总表";
+        check(behind, true, "单位：万元 | 收入总表 | 科目 合计 | 教育 1.00 2.00");
+        check(behind, false, "科目 合计 | 教育 1.00 2.00 | 单位：万元 | 收入总表");
+        // A title between rows, one before them, one at the very top, and two.
+        let between = "教育 1.00 2.00\n收入总表\n科技 1.00 2.00";
+        check(between, true, "教育 1.00 2.00 | 收入总表 | 科技 1.00 2.00");
+        check("某某局\n收入总表\n教育 1.00 2.00", true, "某某局 | 收入总表 | 教育 1.00 2.00");
+        check("收入总表\n教育 1.00 2.00", true, "收入总表 | 教育 1.00 2.00");
+        let two = "某某局\n收入总表\n教育 1.00 2.00\n支出总表";
+        check(two, true, "某某局 | 收入总表 | 教育 1.00 2.00 | 支出总表");
+        // One that is drawn twice is taken once.
+        let twice = "某某局\n收入总表\n教育 1.00 2.00\n收入总表";
+        check(twice, true, "收入总表 | 某某局 | 教育 1.00 2.00");
+    }
+}
