@@ -345,3 +345,20 @@ fn without_phone(text: &str) -> &str {
     let digits = text.get(name.len()..).unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
     if digits >= 7 { name } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::without_phone;
+
+    #[test]
+    fn a_phone_number_behind_a_name_is_left_out() {
+        let check = |text: &str, expect: &str| assert_eq!(without_phone(text), expect, "{text}");
+        check("张某13800000000", "张某");
+        check("张某（0991-0000000）", "张某");
+        check("张某、0000000", "张某");
+        check("张某、李某", "张某、李某");
+        check("张某（处长）", "张某（处长）");
+        check("张某2", "张某2");
+        check("张某000000", "张某000000");
+    }
+}

@@ -238,3 +238,21 @@ fn side(named: &NamedTable) -> Tally {
     side.number(Figure::exact(1.into()), &named.title, &named.title, At::told(named.place));
     side
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ascending;
+
+    #[test]
+    fn the_longest_ascending_part_is_kept() {
+        let check = |numbers: &[u32], expect: &[usize]| {
+            assert_eq!(ascending(numbers).into_iter().collect::<Vec<_>>(), expect, "{numbers:?}");
+        };
+        check(&[1, 2, 3], &[0, 1, 2]);
+        check(&[3, 1, 2], &[1, 2]);
+        check(&[5, 1, 6, 2, 3], &[1, 3, 4]);
+        check(&[1, 9, 2, 3], &[0, 2, 3]);
+        check(&[1, 1, 2], &[1, 2]);
+        check(&[], &[]);
+    }
+}

@@ -198,3 +198,34 @@ fn unknown(of: &str, whose: &str) -> Tally {
 fn name_of(told: &Statement) -> String {
     told.subject.clone().unwrap_or_else(|| "an amount".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_about_the_same_whatever_year_they_name() {
+        let about = |subject: &str| {
+            let subject = Some(subject.to_owned());
+            key_of(&Statement { subject, ..Statement::default() }).0
+        };
+        assert_eq!(about("2025年度培训费"), "培训费");
+        assert_eq!(about("培训费2024年"), "培训费");
+        assert_ne!(about("会议费"), about("培训费"));
+    }
+
+    #[test]
+    fn the_most_decimals_of_a_unit_count_for_all_of_it() {
+        let told = |amount: &str, change: &str, unit: Unit| Statement {
+            amount: amount.parse().ok(),
+            change: change.parse().ok(),
+            unit: Some(unit),
+            ..Statement::default()
+        };
+        let (wan, yuan) = (Unit::TenThousandYuan, Unit::Yuan);
+        let statements = vec![told("5573", "", wan), told("1.0", "0.125", wan), told("1.20", "", yuan)];
+        let document = Document { statements, ..Document::default() };
+        let most = [Some(wan), Some(yuan), None].map(|unit| most_decimals(&document, unit));
+        assert_eq!(most, [3, 2, 0]);
+    }
+}

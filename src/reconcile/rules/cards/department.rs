@@ -167,3 +167,27 @@ fn events(card: &Card, mark: &str) -> Vec<Event> {
     }
     events
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_what_a_number_counts() {
+        let check = |goal: &str, expect: &[&str]| {
+            let card = Card { goal: Some(goal.to_owned()), ..Card::default() };
+            let told = events(&card, "届").into_iter().map(|event| format!("{} {}", event.no, event.words));
+            assert_eq!(told.collect::<Vec<_>>(), expect, "{goal}");
+        };
+        check("办好第三届科技创新大赛，宣传第三届科技创新大赛", &["三 科技创新大赛"]);
+        check("第12届展览、第一百届博览会（分会场）", &["12 展览", "一百 博览会"]);
+        check("第届大赛，第某届大赛，第三次会议", &[]);
+    }
+
+    #[test]
+    fn editions_of_one_event_begin_alike() {
+        let event = |words: &str| Event { no: String::new(), words: words.to_owned() };
+        assert!(event("科技创新大赛决赛").is(&event("科技创新大赛初赛")));
+        assert!(!event("科技创新展览").is(&event("科技创新大赛")));
+    }
+}

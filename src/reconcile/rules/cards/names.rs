@@ -72,7 +72,7 @@ pub(super) fn same_unit(words: &CardCheckWords, one: &Indicator, other: &Indicat
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
-    use super::same_thing;
+    use super::{same_thing, same_unit};
     use crate::form::Grammars;
 
     #[test]
@@ -87,6 +87,19 @@ mod tests {
             ("开展内控体系检查企业数量", "企业数量", false),
         ] {
             assert_eq!(same_thing(words, one, other), expect, "{one} {other}");
+        }
+    }
+    #[test]
+    fn measures_are_compared_in_one_unit() {
+        let words = &Grammars::shipped().cards.checks;
+        let in_unit = |unit: &str| crate::model::Indicator {
+            target_unit: Some(unit.to_owned()).filter(|unit| !unit.is_empty()),
+            ..Default::default()
+        };
+        for (one, other, expect) in
+            [("人", "名", true), ("人", "人", true), ("名", "家", false), ("", "", true), ("", "家", false)]
+        {
+            assert_eq!(same_unit(words, &in_unit(one), &in_unit(other)), expect, "{one} {other}");
         }
     }
 }

@@ -176,3 +176,39 @@ fn years(text: &str) -> Vec<u16> {
         .filter(|year| (2000..=2100).contains(year))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Grammars;
+
+    #[test]
+    fn a_target_is_met_by_a_number_in_its_unit() {
+        let check = |operator: Operator, unit: &str, actual: &str, expect: Option<bool>| {
+            let indicator = Indicator {
+                operator: Some(operator),
+                target: Some(Decimal::from(95)),
+                target_unit: Some(unit.to_owned()),
+                actual: Some(actual.to_owned()),
+                ..Indicator::default()
+            };
+            let words = &Grammars::shipped().cards.checks;
+            assert_eq!(reached(words, &indicator).map(|(_, met)| met), expect, "{operator:?} {actual}");
+        };
+        let all = [
+            (Operator::AtLeast, [false, true, true]),
+            (Operator::AtMost, [true, true, false]),
+            (Operator::Equal, [false, true, false]),
+            (Operator::More, [false, false, true]),
+            (Operator::Less, [true, false, false]),
+        ];
+        for (operator, met) in all {
+            for (actual, met) in ["94%", "95.0 %", "96%"].into_iter().zip(met) {
+                check(operator, "%", actual, Some(met));
+            }
+        }
+        check(Operator::AtLeast, "人", "100名", Some(true));
+        check(Operator::AtLeast, "人", "100%", None);
+        check(Operator::AtLeast, "人", "全部", None);
+    }
+}
