@@ -243,3 +243,74 @@ fn measures(text: &str, grammars: &Grammars) -> bool {
         || Unit::ALL.iter().any(|unit| text.starts_with(unit.name()))
         || grammars.phrases.sentence().counter(text).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Notes;
+    use crate::flat::from_text;
+
+    fn lines(text: &str) -> Vec<LaidLine> {
+        from_text(text, &mut Notes::default()).lines.iter().map(LaidLine::new).collect()
+    }
+
+    #[test]
+    fn a_number_apart_from_words_is_a_value_and_one_in_a_sentence_is_not() {
+        let grammars = Grammars::shipped();
+        let check = |text: &str, decimals: bool, expect: bool| {
+            let values = lines(text).iter().any(|line| has_values(line, decimals, grammars));
+            assert_eq!(values, expect, "{text}");
+        };
+        check("培训费  1.00", true, true);
+        check("培训费 1.00", true, true);
+        check("1.00 2.00", true, true);
+        check("培训费  1.00 说明", true, true);
+        check("培训费 1.00 说明", true, false);
+        check("收入 2,337.28 万元", true, false);
+        check("收入  2,337.28 ，增长", true, false);
+        check("收入  2,337.28   万元", true, true);
+        check("设备  1,000 台", true, false);
+        check("培训费", true, false);
+        // Integers are values where no amount has decimals, but for codes.
+        check("培训费  3000", false, true);
+        check("培训费  3000", true, false);
+        check("培训费  300", false, false);
+        check("2050803  培训费", false, false);
+    }
+
+    #[test]
+    fn numbers_of_columns_count_from_one() {
+        let check = |text: &str, expect: bool| {
+            assert_eq!(lines(text).iter().any(is_ordinals), expect, "{text}");
+        };
+        check("栏次  1  2  3", true);
+        check("1  2", true);
+        check("甲  乙  丙  丁  1  2", true);
+        check("甲  乙  丙  丁  戊  1  2", false);
+        check("栏次  1", false);
+        check("栏次  1  3", false);
+        check("栏次  2  3", false);
+    }
+
+    /// The first line holds the amounts of a table; whether the second is as said.
+    fn beside(text: &str, is: impl Fn(&[LaidLine], &Region, usize) -> bool, expect: bool) {
+        let region = Region { from: 0, values: vec![0], to: 1 };
+        assert_eq!(is(&lines(text), &region, 1), expect, "{text}");
+    }
+
+    #[test]
+    fn no_cell_lies_over_two_amounts() {
+        beside("  1.00   2.00\n一二三四五六七八九十一二三四", crosses, true);
+        beside("  1.00   2.00\n一二三四五六七  八九十一二三", crosses, false);
+        beside("  1.00   2.00\n一二三四五六七八九", crosses, false);
+        beside("  205    206\n一二三四五六七八九十一二三四", crosses, false);
+    }
+
+    #[test]
+    fn integers_end_where_the_amounts_do() {
+        beside("     1,000.00\n          300", holds_integers, true);
+        beside("     1,000.00\n     300", holds_integers, false);
+        beside("     1,000.00\n                300", holds_integers, false);
+        beside("     1,000.00\n          甲乙丙", holds_integers, false);
+    }
+}

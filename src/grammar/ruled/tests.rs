@@ -521,3 +521,31 @@ fn a_title_broken_behind_its_number_is_whole_though_its_lower_half_reads_as_one(
          1 : “三公”经费/小计=total 484.30 “三公”经费/因公出国（境）费=abroad 100.00 会议费=meetings 200.44 培训费=training 700.00",
     );
 }
+
+#[test]
+fn a_title_may_say_that_it_goes_on() {
+    let check = |new: &str, old: &str, expect: bool| {
+        assert_eq!(super::is_continuation_of(new, old), expect, "{new} {old}");
+    };
+    check("支出总表（续）", "支出总表", true);
+    check("支出总表续", "支出总表", true);
+    check("续：支出总表", "支出总表", false);
+    check("支出总表", "支出总表", false);
+    check("收入总表（续）", "支出总表", false);
+}
+
+#[test]
+fn a_table_without_unit_has_that_of_the_table_before_it() {
+    use crate::base::Unit::{TenThousandYuan as Wan, Yuan};
+    let check = |units: &[Option<crate::base::Unit>], expect: &[Option<(crate::base::Unit, bool)>]| {
+        let mut tables: Vec<Table> = units.iter().map(|&unit| Table { unit, ..Table::default() }).collect();
+        super::inherit_units(&mut tables);
+        let told = tables.iter().map(|table| Some((table.unit?, table.unit_from.is_some())));
+        assert_eq!(told.collect::<Vec<_>>(), expect, "{units:?}");
+    };
+    check(
+        &[None, Some(Wan), None, Some(Yuan), None],
+        &[Some((Wan, true)), Some((Wan, false)), Some((Wan, true)), Some((Yuan, false)), Some((Yuan, true))],
+    );
+    check(&[None, None], &[None, None]);
+}

@@ -136,3 +136,67 @@ fn is_part(row: &RawRow) -> bool {
 fn first(row: &RawRow) -> Option<Decimal> {
     row.values.first().and_then(|value| value.number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::primitive::Printed;
+    use super::*;
+    use crate::form::Grammars;
+
+    /// A row a line: a code or `-`, a name, `@` before a project, the first value. For each the row that sums it.
+    fn check(text: &str, expect: &[Option<usize>]) {
+        let row = |line: &str| {
+            let mut row = RawRow::default();
+            for (at, word) in line.split(' ').enumerate() {
+                match (at, word.strip_prefix('@')) {
+                    (0, _) => row.code = Some(word.to_owned()).filter(|code| code != "-"),
+                    (1, _) => row.name = word.to_owned(),
+                    (_, Some(project)) => row.project = Some(project.to_owned()),
+                    _ => {
+                        row.values.push(Printed { text: word.to_owned(), number: word.parse().ok(), line: 0 })
+                    }
+                }
+            }
+            row
+        };
+        let rows: Vec<RawRow> = text.lines().map(row).collect();
+        assert_eq!(outline(&rows, &Grammars::shipped().words), expect, "{text}");
+    }
+
+    #[test]
+    fn codes_lie_below_the_codes_they_begin_with() {
+        check(
+            "- 合计 10\n205 教育 6\n20508 进修 6\n2050803 培训 6\n206 科技 4",
+            &[None, Some(0), Some(1), Some(2), Some(0)],
+        );
+        check(
+            "- 合计 6\n20508 进修 6\n20508 进修 @甲 2\n20508 进修 @乙 4",
+            &[None, Some(0), Some(1), Some(1)],
+        );
+        check("205 教育 6\n205 教育 4", &[None, None]);
+    }
+
+    #[test]
+    fn a_row_without_code_is_a_unit_where_the_codes_below_add_up_to_it() {
+        check(
+            "- 合计 10\n- 某局 6\n205 教育 4\n20508 进修 4\n206 科技 2\n- 某处 4\n205 教育 4",
+            &[None, Some(0), Some(1), Some(2), Some(1), Some(0), Some(5)],
+        );
+        check("- 合计 10\n- 某局 7\n205 教育 6\n206 科技 4", &[None, None, Some(0), Some(0)]);
+        // The same code twice is two rows of the unit.
+        check("- 合计 6\n- 某局 6\n205 教育 4\n205 教育 2", &[None, Some(0), Some(1), Some(1)]);
+    }
+
+    #[test]
+    fn without_codes_the_values_tell() {
+        check("- 合计 10\n- 甲 6\n- 乙 4", &[None, Some(0), Some(0)]);
+        check(
+            "- 合计 10\n- 基本 6\n- 人员 4\n- 公用 2\n- 项目 4",
+            &[None, Some(0), Some(1), Some(1), Some(0)],
+        );
+        check("- 合计 10\n- 甲 6\n- 其中：乙 6\n- 丙 4", &[None, Some(0), Some(1), Some(0)]);
+        // Neither adds up: nothing is claimed.
+        check("- 合计 10\n- 甲 6\n- 乙 6\n- 丙 4", &[None, None, None, None]);
+        check("- 甲 6\n- 乙 4", &[None, None]);
+    }
+}

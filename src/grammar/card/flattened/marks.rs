@@ -90,3 +90,23 @@ fn is_points(word: Option<&Fragment<'_>>) -> bool {
 fn has_digit(text: &str) -> bool {
     text.bytes().any(|b| b.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_of_a_level_stand_in_brackets() {
+        let check = |text: &str, expect: bool| {
+            let fragment = Fragment { text, line: 0, token: 0, first: true, alone: true };
+            assert_eq!(is_points(Some(&fragment)), expect, "{text}");
+        };
+        check("（50分）", true);
+        check("(30)", true);
+        check("（50%）", true);
+        check("50分", false);
+        check("（分）", false);
+        check("（50分", false);
+        assert!(!is_points(None));
+    }
+}

@@ -232,3 +232,58 @@ fn title(
         None => (None, from),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fragment;
+    use super::*;
+    use crate::base::Notes;
+    use crate::flat::from_text;
+
+    #[test]
+    fn a_year_in_brackets_or_the_number_of_a_table_is_a_caption() {
+        let check = |text: &str, expect: bool| {
+            assert_eq!(is_caption(text, Grammars::shipped()), expect, "{text}");
+        };
+        check("（2025年）", true);
+        check("(2025年度)", true);
+        check("表14-2", true);
+        check("2025年", false);
+        check("（1999年）", false);
+        check("（2025）", false);
+        check("表14-2收入总表", false);
+    }
+
+    #[test]
+    fn a_title_ends_on_its_line_or_a_little_below() {
+        let check = |text: &str, expect: Option<&str>| {
+            let flat = from_text(text, &mut Notes::default());
+            let fragments = fragment::of(&flat);
+            let title = title_at(&fragments, 0, fragments.len(), &Grammars::shipped().cards);
+            assert_eq!(title.map(|(title, _)| title).as_deref(), expect, "{text}");
+        };
+        check("项目支出绩效目标表\n", Some("项目支出绩效目标表"));
+        check("项目支出 绩效目标表\n", Some("项目支出绩效目标表"));
+        check("项目支出绩效目\n标表\n", Some("项目支出绩效目标表"));
+        check("项目支出绩效\n目标申报表\n", Some("项目支出绩效目标申报表"));
+        check("项目支出\n绩效目标申报表\n", None);
+        check("见附件，项目支出绩效目标表\n", None);
+        check("项目支出绩效目标\n", None);
+        check("收入总表\n", None);
+    }
+
+    #[test]
+    fn no_card_begins_before_the_last_table_above_it() {
+        let check = |text: &str, expect: &str| {
+            let flat = from_text(text, &mut Notes::default());
+            let fragments = fragment::of(&flat);
+            let from = after_tables(&fragments, 0, fragments.len(), Grammars::shipped());
+            assert_eq!(joined(&fragments[from..]), expect, "{text}");
+        };
+        check("收入总表\n单位：万元\n项目名称 甲\n", "单位：万元项目名称甲");
+        check("表9 收入总表\n项目名称 甲\n", "项目名称甲");
+        // Neither number nor unit: it may be named in a sentence.
+        check("收入总表\n项目名称 甲\n", "收入总表项目名称甲");
+        check("表9 项目支出绩效目标表\n项目名称 甲\n", "表9项目支出绩效目标表项目名称甲");
+    }
+}
