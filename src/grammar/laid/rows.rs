@@ -73,19 +73,9 @@ pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, gramma
             row.pieces.extend(pieces(lines, half, home(half), None));
         }
     }
+    let cut = Cut { anchors: &anchors, halves: &halves, bonds: Bonds { tied: &tied, runs: &runs } };
     for (band, texts) in texts.iter().enumerate() {
-        let own = |at: &usize| texts.iter().any(|(line, _)| line == at);
-        let of_halves = |at: &usize, below: bool| {
-            let half = |(half, whole): &(&usize, &usize)| *whole == at && (*half > at) == below && own(half);
-            halves.iter().filter(half).count()
-        };
-        let held =
-            |at: &usize| Held { own: own(at), above: of_halves(at, false), below: of_halves(at, true) };
-        let helds: Vec<Held> = anchors.iter().map(held).collect();
-        let is_loose = |line: &usize| anchors.binary_search(line).is_err() && !halves.contains_key(line);
-        let loose: Vec<usize> = texts.iter().map(|(line, _)| *line).filter(is_loose).collect();
-        let rows_of = distribute(&anchors, &helds, &loose, &Bonds { tied: &tied, runs: &runs });
-        for (&line, row) in loose.iter().zip(rows_of) {
+        for (line, row) in cut.loose(texts) {
             if let Some(row) = rows.get_mut(row) {
                 row.pieces.extend(pieces(lines, line, home(line), Some(band)));
             }
@@ -95,6 +85,33 @@ pub(super) fn find(lines: &[LaidLine], body: Range<usize>, bands: &Bands, gramma
         row.pieces.sort_by_key(|piece| (piece.line, piece.token));
     }
     rows
+}
+
+/// The lines that rows begin with, and what is known of the others.
+struct Cut<'a> {
+    anchors: &'a [usize],
+    /// Lines that are a part of the row of another.
+    halves: &'a BTreeMap<usize, usize>,
+    bonds: Bonds<'a>,
+}
+
+impl Cut<'_> {
+    /// The lines of one column that are in no row yet, each with the row it belongs to.
+    fn loose(&self, texts: &[(usize, u32)]) -> Vec<(usize, usize)> {
+        let own = |at: &usize| texts.iter().any(|(line, _)| line == at);
+        let of_halves = |at: &usize, below: bool| {
+            let half = |(half, whole): &(&usize, &usize)| *whole == at && (*half > at) == below && own(half);
+            self.halves.iter().filter(half).count()
+        };
+        let held =
+            |at: &usize| Held { own: own(at), above: of_halves(at, false), below: of_halves(at, true) };
+        let helds: Vec<Held> = self.anchors.iter().map(held).collect();
+        let is_loose =
+            |line: &usize| self.anchors.binary_search(line).is_err() && !self.halves.contains_key(line);
+        let loose: Vec<usize> = texts.iter().map(|(line, _)| *line).filter(is_loose).collect();
+        let rows = distribute(self.anchors, &helds, &loose, &self.bonds);
+        loose.into_iter().zip(rows).collect()
+    }
 }
 
 /// Whether a number stands in a column of amounts.

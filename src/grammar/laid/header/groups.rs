@@ -22,63 +22,46 @@ pub(super) struct Parent {
     pub(super) groups: Vec<usize>,
 }
 
+/// Adds a line of the header to the columns that its words stand over. A word over none of them is a column of its own,
+/// one over several is a [`Parent`].
 pub(super) fn take(line: &LaidLine, at: usize, groups: &mut Vec<Group>, parents: &mut Vec<Parent>) {
     let mut last: Option<(usize, u32)> = None;
     for word in &line.words {
-        let over: Vec<usize> = groups
-            .iter()
-            .enumerate()
-            .filter(|(_, group)| group.from < word.to && word.from < group.to)
-            .map(|(index, _)| index)
-            .collect();
-        let joined = last.filter(|&(_, end)| word.from <= end + 1 && joins(word)).map(|(index, _)| index);
-        match (over.as_slice(), joined) {
-            ([], Some(index)) => {
-                extend(groups, index, at, word);
-                last = Some((index, word.to));
+        let stands_over = |(_, group): &(usize, &Group)| group.from < word.to && word.from < group.to;
+        let over: Vec<usize> =
+            groups.iter().enumerate().filter(stands_over).map(|(index, _)| index).collect();
+        let goes_on = |end: u32| word.from <= end + 1 && joins(word);
+        let column = match over.as_slice() {
+            [] => last.filter(|&(_, end)| goes_on(end)).map(|(index, _)| index),
+            &[index] if last.is_some_and(|(before, end)| before == index && !goes_on(end)) => {
+                beside(groups, word, at)
             }
-            ([], None) => {
-                groups.push(Group {
-                    band: None,
-                    from: word.from,
-                    to: word.to,
-                    lines: vec![(at, word.text.clone())],
-                });
-                last = Some((groups.len() - 1, word.to));
-            }
-            (&[index], _) => {
-                let taken = last
-                    .is_some_and(|(before, end)| before == index && (word.from > end + 1 || !joins(word)));
-                if let Some(near) = beside(groups, word, at).filter(|_| taken) {
-                    extend(groups, near, at, word);
-                    last = Some((near, word.to));
-                } else if taken {
-                    groups.push(Group {
-                        band: None,
-                        from: word.from,
-                        to: word.to,
-                        lines: vec![(at, word.text.clone())],
-                    });
-                    last = Some((groups.len() - 1, word.to));
-                } else {
-                    extend(groups, index, at, word);
-                    last = Some((index, word.to));
-                }
-            }
+            &[index] => Some(index),
             _ => {
-                let same = parents
-                    .last_mut()
-                    .filter(|parent| parent.line == at && parent.groups.iter().any(|g| over.contains(g)));
-                match same {
-                    Some(parent) => {
-                        parent.text.push_str(&word.text);
-                        parent.groups.extend(over.iter().copied());
-                    }
-                    None => parents.push(Parent { line: at, text: word.text.clone(), groups: over }),
-                }
+                add_parent(parents, at, word, over);
                 last = None;
+                continue;
             }
+        };
+        let column = column.unwrap_or_else(|| {
+            groups.push(Group { band: None, from: word.from, to: word.to, lines: Vec::new() });
+            groups.len() - 1
+        });
+        extend(groups, column, at, word);
+        last = Some((column, word.to));
+    }
+}
+
+/// A word over several columns; several on one line over the same ones are one.
+fn add_parent(parents: &mut Vec<Parent>, line: usize, word: &Word, over: Vec<usize>) {
+    let same =
+        |parent: &&mut Parent| parent.line == line && parent.groups.iter().any(|group| over.contains(group));
+    match parents.last_mut().filter(same) {
+        Some(parent) => {
+            parent.text.push_str(&word.text);
+            parent.groups.extend(over);
         }
+        None => parents.push(Parent { line, text: word.text.clone(), groups: over }),
     }
 }
 
