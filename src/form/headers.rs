@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::words::OF_WHICH;
 use super::{ColumnRole, Pattern, fold};
+use crate::base::Unit;
 
 /// One `[[header]]` of `words.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -136,8 +137,26 @@ fn bare(word: &str) -> String {
         text = text.get(4..).unwrap_or(text);
         text = text.strip_prefix("年度").or_else(|| text.strip_prefix('年')).unwrap_or(text);
     }
-    for tail in ["(万元)", "(元)", "(单位:万元)", "(单位:元)"] {
-        text = text.strip_suffix(tail).unwrap_or(text);
+    if let Some((before, inside)) = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
+        && Unit::named(inside.trim_start_matches("单位:")).is_some()
+    {
+        text = before;
     }
     if text.is_empty() { word.to_string() } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_header_word_says_beside_the_column_is_left_out() {
+        let check = |word: &str, expect: &str| assert_eq!(bare(word), expect, "{word}");
+        check("其中:2026年基本支出(万元)", "基本支出");
+        check("2026年度项目支出(单位:千元)", "项目支出");
+        check("金额(亿元)", "金额");
+        check("因公出国(境)费", "因公出国(境)费");
+        check("支出(项目)", "支出(项目)");
+        check("(万元)", "(万元)");
+    }
 }

@@ -33,6 +33,7 @@ pub struct SentenceWords {
     thresholds: Vec<String>,
     per: Vec<String>,
     heading_ends: Vec<String>,
+    whole_headings: Vec<String>,
     counters: Vec<String>,
     scores: Vec<String>,
 }
@@ -267,6 +268,11 @@ impl SentenceWords {
     /// A heading without the words that do not say what it is of.
     pub fn heading_name<'t>(&self, heading: &'t str) -> &'t str {
         strip_last(heading, &self.heading_ends)
+    }
+
+    /// Whether a heading is whole where its line ends, however full that is.
+    pub fn is_whole_heading(&self, heading: &str) -> bool {
+        self.whole_headings.iter().any(|word| heading.ends_with(word.as_str()))
     }
 }
 

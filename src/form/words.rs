@@ -97,7 +97,8 @@ const LONGEST_BODY: usize = 24;
 /// Longer lines are sentences.
 const LONGEST_TITLE: usize = 48;
 
-/// What opens a row or a header that is a part of the one before: of which.
+/// What opens a row or a header that is a part of the one before: of which. A particle of the language, like 第 and 年, and
+/// no wording of a form, so it is no data: those who ask for it are far from any grammar file.
 pub const OF_WHICH: &str = "其中";
 
 /// Whether a text opens with 其中 and a colon.

@@ -1,7 +1,7 @@
 //! Prose: lines outside grids joined to whole sentences, each character knowing the token it came from.
 //!
 //! A sentence cut by a line end, a page number, a running head or a page edge is whole again; page numbers never end
-//! up inside a number (`增长` `3` `17.31%` must not become `317.31%`: DESIGN §5.6).
+//! up inside a number (`增长` `3` `17.31%` must not become `317.31%`).
 
 mod furniture;
 mod heading;
@@ -85,7 +85,7 @@ pub(super) fn sentences(flat: &Flat, phrases: &Phrases, skip: impl Fn(usize) -> 
         section: Vec::new(),
         paragraph: 0,
     };
-    for paragraph in paragraph::paragraphs(&lines, phrases.project()) {
+    for paragraph in paragraph::paragraphs(&lines, phrases) {
         reader.read(paragraph);
     }
     reader.sentences
@@ -238,6 +238,19 @@ mod tests {
                 ("第三部分情况说明/二、支出", "共2.00万元。"),
             ],
         );
+    }
+
+    #[test]
+    fn a_heading_that_says_it_is_one_is_whole_where_its_line_is_full() {
+        let grammars = crate::form::Grammars::shipped();
+        let heading = "一、关于某某局2025年财政拨款收支预算情况的说明";
+        let text = format!("{heading}\n2025年安排业务工作经费和设备购置经费以及其他各项费用\n1,200万元。\n");
+        let flat = crate::flat::from_text(&text, &mut Notes::default());
+        let got: Vec<String> = sentences(&flat, &grammars.phrases, |_| false)
+            .into_iter()
+            .map(|sentence| sentence.text)
+            .collect();
+        assert_eq!(got, [heading, "2025年安排业务工作经费和设备购置经费以及其他各项费用1,200万元。"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::heading;
 use crate::flat::{Flat, FlatLine};
-use crate::form::ProjectWords;
+use crate::form::{Phrases, SentenceWords};
 use crate::grammar::caption::tight;
 
 /// A line of the narrative.
@@ -53,14 +53,15 @@ fn width(text: &str) -> i32 {
 }
 
 /// The lines, paragraph by paragraph.
-pub(super) fn paragraphs<'l>(lines: &'l [ProseLine], labels: &ProjectWords) -> Vec<&'l [ProseLine]> {
+pub(super) fn paragraphs<'l>(lines: &'l [ProseLine], phrases: &Phrases) -> Vec<&'l [ProseLine]> {
+    let (labels, words) = (phrases.project(), phrases.sentence());
     let mut paragraphs = Vec::new();
     let mut begin = 0;
     for at in 1..=lines.len() {
         let ends = match (lines.get(at - 1), lines.get(at)) {
             (Some(_), Some(next)) if labels.labelled(heading::unnumbered(&next.text)).is_some() => true,
             (Some(line), Some(next)) => {
-                ends(line, next, |at_next| margins(lines, if at_next { at } else { at - 1 }))
+                ends(line, next, words, |at_next| margins(lines, if at_next { at } else { at - 1 }))
             }
             _ => true,
         };
@@ -73,7 +74,12 @@ pub(super) fn paragraphs<'l>(lines: &'l [ProseLine], labels: &ProjectWords) -> V
 }
 
 /// Whether a line ends its paragraph. `margins` are those around the next line (true) or this one.
-fn ends(line: &ProseLine, next: &ProseLine, margins: impl Fn(bool) -> (i32, i32)) -> bool {
+fn ends(
+    line: &ProseLine,
+    next: &ProseLine,
+    words: &SentenceWords,
+    margins: impl Fn(bool) -> (i32, i32),
+) -> bool {
     if next.apart {
         return true;
     }
@@ -88,7 +94,7 @@ fn ends(line: &ProseLine, next: &ProseLine, margins: impl Fn(bool) -> (i32, i32)
     let level = heading::level(&line.text);
     let margin = margins(false).1;
     let heading = level.is_some_and(|level| heading::is_bare(&line.text, level));
-    if heading && (margin == 0 || line.text.ends_with(HEADING_END)) {
+    if heading && (margin == 0 || words.is_whole_heading(&line.text)) {
         return true;
     }
     let opens = heading::level(&next.text);
@@ -128,8 +134,6 @@ fn is_indented(line: &ProseLine, left: i32) -> bool {
     (3..=6).contains(&indent)
 }
 
-/// A heading that ends so is whole, however full its line is.
-const HEADING_END: &str = "情况说明";
 /// In half characters: punctuation may hang over the margin, and spaces may be stretched.
 const SLACK: i32 = 3;
 /// In plain text the indent of a first line is lost, and digits are of any width (bazhou-2025: full lines of 60 to 71).
