@@ -1,6 +1,6 @@
 //! Places without a file of their own: what they print is known from `national.toml` and `words.toml` alone.
 //!
-//! Titles are those of 19 provinces as FORMS.md collected them (四川, 天津, 河北, 内蒙古, 广西, 云南, 贵州, 湖北, 江西, 辽宁, 海南, 西藏, 陕西 …)
+//! Titles are those that 19 provinces print (四川, 天津, 河北, 内蒙古, 广西, 云南, 贵州, 湖北, 江西, 辽宁, 海南, 西藏, 陕西 …)
 //! and usual variants; spaces part the wordings of a list. Two of that collection are no titles of tables and are left out: 关于空表的说明,
 //! and 项目绩效目标公开表, since a line that ends with 公开表 mostly names a chapter.
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A length or coordinate in hundredths of a PDF point. Integers compare and hash exactly; see DESIGN §1.
+/// A length or coordinate in hundredths of a PDF point. Integers compare and hash exactly, which floats do not.
 pub type Length = i32;
 
 /// An axis-parallel rectangle, `x0 <= x1` and `y0 <= y1`, y growing downwards.

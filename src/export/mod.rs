@@ -1,7 +1,8 @@
 //! Values → files: the contract's JSON document and its tables as CSV, NDJSON, Parquet or a SQLite database.
 //!
 //! What comes in is an [`Entry`] per input, in order; what goes out is a folder, or a stream of rows. It refuses to know how
-//! a value was read. Rows are made once, as typed fields (`packed`); a format only prints them.
+//! a value was read. The contract is what a user may rely on: tables and columns (`columns.tsv`), closed vocabularies (`names`) and
+//! the shape of the JSON (`shape`); it grows, and changes only with a new `version`. Rows are made once, as typed fields (`packed`); a format only prints them.
 
 mod column;
 mod draft;

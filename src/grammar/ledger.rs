@@ -1,6 +1,6 @@
 //! The number ledger: every amount token of the text, once, with who claims it.
 //!
-//! An amount token is a run of digits with a decimal part, or with comma groups (CONTRACT.md).
+//! An amount token is a run of digits with a decimal part, or with comma groups: other integers are codes, years and counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! The typed document: types only, no behaviour that reads text or files.
 //!
-//! Every value keeps what was printed and where; see CONTRACT.md of the project for the meaning of each column.
+//! Every value keeps what was printed and where; `export/columns.tsv` tells what the columns made of them mean.
 
 mod document;
 mod narrative;

@@ -1,4 +1,5 @@
-//! Fake bold and shadows draw a character twice at almost the same place; it counts once (DESIGN §5.3).
+//! Fake bold and shadows draw a character twice at almost the same place; it counts once, or 2023年 is read as
+//! `22002233年`.
 
 use super::page::Glyph;
 

@@ -105,7 +105,7 @@ pub(super) fn read(
     ruled
 }
 
-/// Why a grid is taken for the continuation of the one before it (DESIGN §5.7).
+/// Why a grid is taken for the continuation of the one before it; without a proof it is a table of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
     /// The same header is printed again.
