@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::card_checks::{self, CardCheckWords};
-use super::title::is_numeral;
+use super::label::look_up;
 use super::vocabulary::Vocabulary;
 use super::{FormError, Pattern, fold};
 
@@ -231,9 +231,6 @@ struct Targets {
     not_units: Vec<String>,
 }
 
-/// Longer texts are no headings; this spares folding the prose of a card.
-const LONGEST_HEADING: usize = 40;
-
 impl CardWords {
     /// Reads `cards.toml`.
     pub(super) fn parse(file: &str, text: &str) -> Result<Self, FormError> {
@@ -281,9 +278,14 @@ impl CardWords {
         look_up(heading, &self.before, |folded| self.columns.get(folded))
     }
 
-    /// The field this label stands before.
+    /// The field this label stands before. The first label of a block may open with the name of the block:
+    /// 1、资金来源：（1）政府预算资金.
     pub fn field(&self, label: &str) -> Option<CardField> {
-        look_up(label, &self.before, |folded| self.fields.get(folded))
+        let get = |label: &str| look_up(label, &self.before, |folded| self.fields.get(folded));
+        get(label).or_else(|| {
+            let (block, inner) = label.split_once(['：', ':'])?;
+            (get(block) == Some(CardField::Block)).then(|| get(inner))?
+        })
     }
 
     /// The stage whose money stands below this heading.
@@ -353,34 +355,6 @@ impl CardWords {
         let folded = fold(after);
         !self.not_units.iter().any(|pattern| pattern.matches(&folded))
     }
-}
-
-/// Looks up a heading as it is, without what may stand before it, and without the brackets at its end.
-fn look_up<T>(heading: &str, before: &[String], find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    // Most cells hold numbers; their bytes tell without folding. A character has at most four bytes.
-    let number = heading.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'%'));
-    if number || heading.len() > 4 * LONGEST_HEADING || heading.chars().count() > LONGEST_HEADING {
-        return None;
-    }
-    let folded = fold(heading);
-    let bare = folded.trim_end_matches(':');
-    let stripped = before.iter().find_map(|word| bare.strip_prefix(word.as_str()));
-    let stripped = without_ordinal(stripped.map_or(bare, |rest| rest.trim_start_matches(':')));
-    [bare, stripped, without_brackets(bare), without_brackets(stripped)].into_iter().find_map(find)
-}
-
-/// A heading without the number before it: 1.财政拨款, (一)资金来源.
-fn without_ordinal(folded: &str) -> &str {
-    let numeral = |c: char| c.is_ascii_digit() || is_numeral(c);
-    let rest = folded.trim_start_matches('(').trim_start_matches(numeral);
-    let marks = rest.trim_start_matches(['、', '.', ')']);
-    if rest.len() == folded.len() || marks.len() == rest.len() { folded } else { marks }
-}
-
-/// A heading without the bracketed remark at its end.
-fn without_brackets(folded: &str) -> &str {
-    let inner = folded.strip_suffix(')').and_then(|inner| inner.rsplit_once('('));
-    inner.map_or(folded, |(before, _)| before)
 }
 
 pub(super) fn longest_first(mut words: Vec<String>) -> Vec<String> {

@@ -14,6 +14,7 @@ mod family;
 mod fold;
 mod headers;
 mod ids;
+mod label;
 mod load;
 mod narrative;
 mod personal;

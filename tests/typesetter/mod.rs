@@ -24,6 +24,7 @@
 //! @page [landscape | rotated]              a new page; `rotated` is a portrait page with /Rotate 90
 //! @scan                                    a page that is nothing but an image
 //! @space 120                               a gap in points
+//! @entry 1 .# 一、收支总表                   a line of the contents: depth, leader (`-` none), `#` for the page number
 //! // a remark, not printed
 //!
 //! @table general_public                    a table; the rest up to a blank line belongs to it
@@ -67,6 +68,9 @@ pub(crate) struct Disclosure {
     pub pdf: Vec<u8>,
     /// What its tables say, in order.
     pub tables: Vec<TableTruth>,
+    /// Its list of contents: each entry with the page it prints.
+    #[allow(dead_code, reason = "for who asks what the contents list")]
+    pub contents: Vec<(String, Option<u32>)>,
 }
 
 /// The id of a performance card.
@@ -81,9 +85,9 @@ pub(crate) fn typeset(source: &str) -> Disclosure {
 pub(crate) fn typeset_in(source: &str, glyphs: Option<&dyn Glyphs>) -> Disclosure {
     let source = source::parse(source);
     let face = Face { glyphs, latin: source.style.latin };
-    let (pages, mut tables) = page::set(&source, face);
+    let (pages, mut tables, contents) = page::set(&source, face);
     tables.retain(|table| table.id != CARD);
-    Disclosure { pdf: pdf::write(&source.style, face, &pages), tables }
+    Disclosure { pdf: pdf::write(&source.style, face, &pages), tables, contents }
 }
 
 /// What the tables of `source` say, without setting them; no page is known.

@@ -1,7 +1,7 @@
 //! Blocks → pages of marks. Positions are points from the top left of the page as displayed.
 
 use super::font::Face;
-use super::source::{Block, Source, Style, TableSource, Turn};
+use super::source::{Block, EntrySource, Source, Style, TableSource, Turn};
 use super::table;
 use super::truth::{self, TableTruth};
 
@@ -45,15 +45,41 @@ pub(crate) struct Composer<'a> {
     pages: Vec<Page>,
     /// Where the next thing goes.
     y: f32,
+    /// The page of each heading and title.
+    headings: Vec<(String, u32)>,
+    /// The entries of the list of contents, with the page that each prints.
+    contents: Vec<Entry>,
 }
 
-/// Sets the blocks of a source.
-pub(crate) fn set(source: &Source, face: Face) -> (Vec<Page>, Vec<TableTruth>) {
-    let mut composer = Composer { style: source.style.clone(), face, pages: Vec::new(), y: 0.0 };
+/// An entry of the list of contents as printed.
+pub(crate) type Entry = (String, Option<u32>);
+
+/// What was set: pages, what the tables say, and the list of contents.
+pub(crate) type Set = (Vec<Page>, Vec<TableTruth>, Vec<Entry>);
+
+/// Sets the blocks of a source; twice where a list of contents needs the pages of what follows it.
+pub(crate) fn set(source: &Source, face: Face) -> Set {
+    let (headings, first) = set_knowing(source, face, &[]);
+    let paged = |block: &Block| matches!(block, Block::Entry(entry) if entry.paged);
+    if source.blocks.iter().any(paged) { set_knowing(source, face, &headings).1 } else { first }
+}
+
+/// Sets the blocks, knowing the pages of headings; those that were found.
+fn set_knowing(source: &Source, face: Face, known: &[(String, u32)]) -> (Vec<(String, u32)>, Set) {
+    let mut composer = Composer {
+        style: source.style.clone(),
+        face,
+        pages: Vec::new(),
+        y: 0.0,
+        headings: Vec::new(),
+        contents: Vec::new(),
+    };
     let mut tables = Vec::new();
     composer.new_page(Turn::Portrait);
     for block in &source.blocks {
+        composer.note_heading(block);
         match block {
+            Block::Entry(entry) => composer.entry(entry, known),
             Block::Cover(text) => composer.centred(text, 22.0, 2.0),
             Block::Chapter(text) => composer.centred(text, 17.0, 2.2),
             Block::Section(text) => composer.paragraph(text, PROSE, true),
@@ -65,10 +91,54 @@ pub(crate) fn set(source: &Source, face: Face) -> (Vec<Page>, Vec<TableTruth>) {
             Block::Table(table) => tables.push(composer.table(table)),
         }
     }
-    (composer.pages, tables)
+    (composer.headings, (composer.pages, tables, composer.contents))
 }
 
 impl<'a> Composer<'a> {
+    /// Remembers where a heading or a table stands.
+    fn note_heading(&mut self, block: &Block) {
+        let text = match block {
+            Block::Chapter(text) | Block::Section(text) => Some(text),
+            Block::Table(table) => table.title.as_ref(),
+            _ => None,
+        };
+        if let Some(text) = text {
+            self.headings.push((text.clone(), self.page_number()));
+        }
+    }
+
+    /// A line of the list of contents. Its page is that of the longest heading that it ends with; what stands nowhere
+    /// keeps the page of the entry before it, as in a list that nobody brought up to date.
+    fn entry(&mut self, entry: &EntrySource, known: &[(String, u32)]) {
+        let (left, width) = self.measure();
+        if !self.fits(PROSE * 1.8) {
+            self.next_page();
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a few steps")]
+        let x = left + entry.depth as f32 * 2.0 * PROSE;
+        let y = self.take(PROSE * 1.8) + PROSE;
+        self.text(Text { x, y, size: PROSE, bold: false, text: entry.text.clone() });
+        let own = known.iter().filter(|(heading, _)| entry.text.ends_with(heading.as_str()));
+        let own = own.rev().max_by_key(|(heading, _)| heading.len());
+        let before = || self.contents.last().and_then(|(_, page)| *page).unwrap_or(1);
+        let page = entry.paged.then(|| own.map_or_else(before, |(_, page)| *page));
+        self.contents.push((entry.text.clone(), page));
+        let number = page.map(|page| page.to_string()).unwrap_or_default();
+        let end = left + width - self.face.text_width(&number) * PROSE;
+        if let Some(leader) = entry.leader {
+            let wide = self.face.width(leader) * PROSE;
+            let begin = x + self.face.text_width(&entry.text) * PROSE + 4.0;
+            let mut dots = String::new();
+            let mut reach = begin + wide;
+            while reach < end - 4.0 {
+                dots.push(leader);
+                reach += wide;
+            }
+            self.text(Text { x: begin, y, size: PROSE, bold: false, text: dots });
+        }
+        self.text(Text { x: end, y, size: PROSE, bold: false, text: number });
+    }
+
     /// Begins a page, unless nothing is on the current one yet; then that one is turned.
     fn turn_page(&mut self, turn: Turn) {
         if self.y > MARGIN {

@@ -252,8 +252,8 @@ fn named(document: &mut Document) -> ObjectId {
         "FontBBox" => vec![Object::from(-25), (-254).into(), 1000.into(), 880.into()],
         "ItalicAngle" => 0, "Ascent" => 880, "Descent" => -120, "CapHeight" => 880, "StemV" => 93,
     });
-    // The half-width ASCII of Adobe-GB1: CIDs 1–95, and 814–908 as GBK-EUC-H has it.
-    let widths = [1, 95, 500, 814, 908, 500].map(Object::from).to_vec();
+    // The half-width ASCII of Adobe-GB1: CIDs 1–95, and 814–908 and the space at 7716 as GBK-EUC-H has it.
+    let widths = [1, 95, 500, 814, 908, 500, 7716, 7716, 500].map(Object::from).to_vec();
     document.add_object(dictionary! {
         "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "STSong-Light",
         "CIDSystemInfo" => dictionary! {

@@ -106,6 +106,18 @@ pub(crate) enum Block {
     /// A page that is nothing but an image.
     Scan,
     Table(TableSource),
+    Entry(EntrySource),
+}
+
+/// A line of a list of contents.
+pub(crate) struct EntrySource {
+    /// How far it stands to the right, in steps.
+    pub depth: usize,
+    /// What leads to the page number, if it is printed: a character, or white.
+    pub leader: Option<char>,
+    /// Whether the page number is printed.
+    pub paged: bool,
+    pub text: String,
 }
 
 /// A table as written in the source.
@@ -185,9 +197,19 @@ fn block(word: &str, rest: &str, line: &str) -> Block {
             _ => Turn::Portrait,
         }),
         "@scan" => Block::Scan,
+        "@entry" => Block::Entry(entry(rest)),
         _ if word.starts_with('@') => panic!("unknown directive in {line:?}"),
         _ => Block::Prose(line.to_owned()),
     }
+}
+
+/// `1 .# 一、收支总表`: depth, leader and whether a number follows, text. `-` stands for no leader.
+fn entry(rest: &str) -> EntrySource {
+    let mut words = rest.splitn(3, ' ');
+    let mut word = || words.next().expect("depth, leader and text after @entry");
+    let (depth, leads) = (word().parse().expect("a depth"), word());
+    let leader = leads.chars().next().filter(|c| !"#-".contains(*c));
+    EntrySource { depth, leader, paged: leads.ends_with('#'), text: word().to_owned() }
 }
 
 fn encoding(word: &str) -> Encoding {

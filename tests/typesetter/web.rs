@@ -46,6 +46,7 @@ fn block(block: &Block, style: &Style) -> String {
             format!("</div>\n<div{class}>\n<p class=\"break\" style=\"page-break-before: always\"></p>\n")
         }
         Block::Scan => String::new(),
+        Block::Entry(entry) => format!("<p>{}</p>\n", plain(&entry.text)),
         Block::Table(table) => self::table(table, style),
     }
 }

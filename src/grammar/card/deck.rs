@@ -112,18 +112,28 @@ impl<'a> Deck<'a> {
             (Some(list), None) => {
                 let rest =
                     title.is_none() && raster.shape.may_continue || title.is_some() && !block.names_a_card();
-                rest && list.same_frame(raster)
+                rest && list.same_frame(raster) || title.is_none() && list.same_columns(raster)
             }
             (None, None) => title.is_none() && raster.shape.may_continue,
         }
     }
 
-    /// Whether a grid without a list is the head of a card whose list is on the next grid.
+    /// Whether a grid without a list is the head of a card whose list is on the next grid. A list below a title of its own
+    /// is that of another card: a table of projects may stand before it.
     fn is_head(&self, raster: &Raster<'_>, next: Option<(&Raster<'_>, &[List])>) -> bool {
         let Some((next, lists)) = next else { return false };
         let Some(list) = lists.first() else { return false };
         let named = |raster, to| Block { raster, rows: 0..to, words: self.words() }.names_a_card();
-        next.shape.page <= raster.shape.page + 1 && named(raster, raster.rows) && !named(next, list.begin)
+        next.shape.page <= raster.shape.page + 1
+            && named(raster, raster.rows)
+            && !named(next, list.begin)
+            && !self.begins_under_a_title(raster, next)
+    }
+
+    /// Whether a title stands above a grid that does not stand above the one before it.
+    fn begins_under_a_title(&self, before: &Raster<'_>, raster: &Raster<'_>) -> bool {
+        let title = |raster: &Raster<'_>| caption::read(self.flat, raster.shape, &[], self.grammars).title;
+        title(raster).is_some_and(|own| Some(own) != title(before))
     }
 
     fn read(&mut self, raster: &Raster<'_>, lists: &[List], top: usize) {

@@ -216,7 +216,8 @@ impl<'a> Block<'_, 'a> {
 
     fn text(&self, cell: &Cell<'_>, draft: &mut Draft, claims: &mut Claims) {
         let left = self.left(cell);
-        let heading = self.heading(cell);
+        // 任务名称 below 年度履职目标 heads a column, it is no goal.
+        let heading = self.heading(cell).filter(|_| self.words.column(&cell.text).is_none());
         let beside = left.and_then(|label| self.words.field(&label.text));
         let field = match (heading, beside) {
             (Some(goal), Some(block)) if is_goal(goal) && (is_goal(block) || block == CardField::Block) => {
@@ -286,12 +287,16 @@ impl<'a> Block<'_, 'a> {
         claims.add(cell.at, Claim::Card);
     }
 
-    /// A short wording in a row of short wordings, with something below it.
+    /// A short wording in a row of short wordings, of which one is known to head a column or a row; a task and what it
+    /// consists of may be as short.
     fn is_heading(&self, cell: &Cell<'_>) -> bool {
         let row = cell.at.row as usize;
         let filled = || self.raster.row(row).filter(|cell| !cell.text.is_empty());
-        let words = |cell: &Cell<'_>| is_short(&cell.text) || self.words.field(&cell.text).is_some();
-        filled().count() >= 2 && filled().all(words)
+        let known = |cell: &Cell<'_>| {
+            self.words.field(&cell.text).is_some() || self.words.column(&cell.text).is_some()
+        };
+        let words = |cell: &Cell<'_>| is_short(&cell.text) || known(cell);
+        filled().count() >= 2 && filled().all(words) && filled().any(known)
     }
 }
 

@@ -147,6 +147,11 @@ fn merge_levels(columns: &mut [ListColumn]) {
     }
 }
 
+/// Whether two places across a page are the same, give or take 3 pt.
+fn near(one: i32, other: i32) -> bool {
+    one.saturating_sub(other).saturating_abs() <= 300
+}
+
 impl List {
     /// The first raster column of a role.
     pub(super) fn column(&self, role: Role) -> Option<usize> {
@@ -188,11 +193,22 @@ impl List {
             && self.part(IndicatorColumn::TermTarget).is_none()
     }
 
-    /// Whether a grid stands in the same frame as the one this list was read on, give or take 3 pt.
+    /// Whether a grid stands in the same frame as the one this list was read on.
     pub(super) fn same_frame(&self, raster: &Raster<'_>) -> bool {
         let width = |(x0, x1): (i32, i32)| x1.saturating_sub(x0);
         let rect = raster.shape.rect;
-        width(self.frame).saturating_sub(width((rect.x0, rect.x1))).abs() <= 300
+        near(width(self.frame), width((rect.x0, rect.x1)))
+    }
+
+    /// Whether the rules of a grid are those between the columns of this list. Where a table has none at its sides, a blank
+    /// label beside the list leaves no trace on the next page, and its frame is narrower there.
+    pub(super) fn same_columns(&self, raster: &Raster<'_>) -> bool {
+        let of = |x: i32| self.columns.iter().any(|column| near(column.x.0, x) || near(column.x.1, x));
+        let edges = |column: &ListColumn| [column.x.0, column.x.1];
+        let all = self.columns.iter().flat_map(edges);
+        raster.shape.xs.iter().all(|&x| of(x))
+            && all.clone().min().zip(raster.shape.xs.first()).is_some_and(|(a, &b)| near(a, b))
+            && all.max().zip(raster.shape.xs.last()).is_some_and(|(a, &b)| near(a, b))
     }
 
     /// The same columns on another grid, by their x relative to the left edge.

@@ -4,6 +4,7 @@
 
 use super::read;
 use crate::base::Notes;
+use crate::flat::Flat;
 use crate::form::Grammars;
 use crate::grammar::ruled::raster::Raster;
 use crate::grammar::ruled::tests::flat;
@@ -11,9 +12,13 @@ use crate::model::{Card, Indicator, Operator};
 
 #[track_caller]
 fn check(drawing: &str, expect: &str) {
+    check_flat(&flat(drawing), expect);
+}
+
+#[track_caller]
+fn check_flat(flat: &Flat, expect: &str) {
     let grammars = Grammars::shipped();
-    let flat = flat(drawing);
-    let cards = read(&flat, &Raster::all(&flat), grammars, &mut Notes::default());
+    let cards = read(flat, &Raster::all(flat), grammars, &mut Notes::default());
     let got: String = cards.cards.iter().map(print).collect();
     let expect: String = expect.trim().lines().map(|line| format!("{}\n", line.trim())).collect();
     assert_eq!(got, expect, "got:\n{got}");
@@ -185,6 +190,72 @@ fn a_list_goes_on_below_its_repeated_title() {
          产出指标/质量指标/合格 100%
          project title=项目支出绩效目标表 project=乙项目 goal=做好乙。
          产出指标/数量指标/检查 >=2次",
+    );
+}
+
+#[test]
+fn a_list_goes_on_where_a_blank_label_leaves_no_trace() {
+    let mut flat = flat(
+        "部门整体支出绩效目标表
+         |部门名称|某市应急局|<|<|<|
+         |绩效指标|一级指标|二级指标|三级指标|指标值|
+         |^|产出指标|数量指标|演练|≥2次|
+         =
+         |效益指标|社会效益指标|知晓率|≥90%|",
+    );
+    // A table without rules at its sides: below the edge of the page the column of the label is not ruled at all.
+    let rest = &mut flat.grids[1];
+    rest.xs.iter_mut().for_each(|x| *x += 5_000);
+    (rest.rect.x0, rest.rect.x1) = (5_000, 25_000);
+    check_flat(
+        &flat,
+        "department title=部门整体支出绩效目标表 issuer=某市应急局
+         产出指标/数量指标/演练 >=2次
+         效益指标/社会效益指标/知晓率 >=90%",
+    );
+}
+
+#[test]
+fn a_short_title_takes_its_upper_half_but_no_sentence_or_heading() {
+    let card = "|项目名称|甲项目|<|<|
+         |一级指标|二级指标|三级指标|指标值|
+         |产出指标|数量指标|报告|≥5份|";
+    let of = |above: &str, title: &str| {
+        let read = format!("project title={title} project=甲项目\n产出指标/数量指标/报告 >=5份");
+        check(&format!("{above}\n项目绩效目标表\n{card}"), &read);
+    };
+    of("某市教育局2026年度部门预算", "某市教育局2026年度部门预算项目绩效目标表");
+    of("本部门无国有资本经营预算安排的支出。\n=", "项目绩效目标表");
+    of("本部门无国有资本经营预算安排的支出。", "项目绩效目标表");
+    of("六、预算绩效情况", "项目绩效目标表");
+    of("某市教育局2026年度部门预算\n=", "项目绩效目标表");
+}
+
+#[test]
+fn a_block_of_money_may_be_named_before_its_first_label() {
+    check(
+        "部门（单位）整体绩效目标表
+         |部门（单位）名称|<|某市水务局|<|
+         |年度履职目标|<|保障供水。|<|
+         |年度主要任务|任务名称|主要内容|<|
+         |^|供水保障|维护管网。|<|
+         |预算情况|部门预算总额（万元）|<|150.00|
+         |^|1、资金来源：（1）政府预算资金|<|120.00|
+         |^|（2）财政专户管理资金|<| |
+         |^|（3）单位资金|<|30.00|
+         |^|2、资金结构：（1）基本支出|<|90.00|
+         |^|（2）项目支出|<|60.00|
+         |一级指标|二级指标|三级指标|指标值|
+         |产出指标|数量指标|管网长度|≥20公里|",
+        "department title=部门（单位）整体绩效目标表 issuer=某市水务局 goal=保障供水。 total=150.00 fiscal=120.00 other=30.00 万元
+         - 年度主要任务: 供水保障
+         - 供水保障: 维护管网。
+         - 部门预算总额（万元）: 150.00
+         - 1、资金来源：（1）政府预算资金: 120.00
+         - （3）单位资金: 30.00
+         - 2、资金结构：（1）基本支出: 90.00
+         - （2）项目支出: 60.00
+         产出指标/数量指标/管网长度 >=20公里",
     );
 }
 
@@ -426,5 +497,20 @@ fn one_such_word_makes_no_card() {
          |一级|二级|三级|预算金额|
          |服务|维护|网络|3.78|",
         "",
+    );
+}
+
+#[test]
+fn a_table_of_projects_above_a_titled_list_is_no_head() {
+    check(
+        "项目支出表
+         |项目名称|科目编码|合计|
+         |甲项目|2010101|5.00|
+         部门整体支出绩效目标表
+         |单位名称|资金总额|整体绩效目标|一级指标|二级指标|三级指标|指标值|
+         |某市审计局|9.00|做好审计。|产出指标|数量指标|报告|≥5份|",
+        "department title=部门整体支出绩效目标表 issuer=某市审计局 goal=做好审计。 total=9.00
+         - 资金总额: 9.00
+         产出指标/数量指标/报告 >=5份",
     );
 }

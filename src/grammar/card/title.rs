@@ -4,6 +4,7 @@
 use crate::flat::{Flat, GridShape};
 use crate::form::CardWords;
 use crate::grammar::caption::{Caption, tight};
+use crate::grammar::prose::level;
 
 /// A title stands within this many lines above its grid.
 const MOST_LINES: usize = 6;
@@ -23,24 +24,22 @@ pub(super) fn of(flat: &Flat, shape: &GridShape, caption: &Caption, words: &Card
 /// The title among the lines above a grid, up to the grid before it.
 fn above(flat: &Flat, shape: &GridShape, words: &CardWords) -> Option<String> {
     let before = flat.lines.get(..shape.first_line).unwrap_or_default();
-    let lines: Vec<String> = before
+    let lines: Vec<(Option<u32>, String)> = before
         .iter()
         .rev()
         .take_while(|line| line.grid.is_none())
-        .map(tight)
-        .filter(|text| text.chars().any(|c| !c.is_ascii_digit() && !"-—－第页".contains(c)))
+        .map(|line| (line.page, tight(line)))
+        .filter(|(_, text)| text.chars().any(|c| !c.is_ascii_digit() && !"-—－第页".contains(c)))
         .take(MOST_LINES)
         .collect();
-    let is_title = |text: &str| {
-        text.ends_with('表')
-            && text.chars().count() <= LONGEST_TITLE
-            && !text.contains(['。', '，', '；'])
-            && words.kind(text).is_some()
+    let is_words = |text: &str| text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '，', '；']);
+    let is_title = |text: &str| text.ends_with('表') && is_words(text) && words.kind(text).is_some();
+    let index = lines.iter().position(|(_, text)| is_title(text))?;
+    let (page, lower) = lines.get(index)?;
+    // Both halves of a title stand on one page; a sentence or a heading above is none.
+    let is_half = |(other, upper): &&(Option<u32>, String)| {
+        other == page && is_words(upper) && level(upper).is_none() && lower.chars().count() < SHORTEST_TITLE
     };
-    let wrapped = |lower: &str, upper: Option<&String>| {
-        upper.filter(|_| lower.chars().count() < SHORTEST_TITLE).map(|upper| format!("{upper}{lower}"))
-    };
-    let index = lines.iter().position(|line| is_title(line))?;
-    let line = lines.get(index)?;
-    Some(wrapped(line, lines.get(index + 1)).unwrap_or_else(|| line.clone()))
+    let upper = lines.get(index + 1).filter(is_half).map_or("", |(_, upper)| upper.as_str());
+    Some(format!("{upper}{lower}"))
 }

@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 
 use crate::body::{Body, Project};
-use crate::card::{self, Card, Indicator};
+use crate::card::{self, Card, Head, Indicator};
 use crate::dice::Dice;
 use crate::prose::percent;
 use crate::table::{Cell, Table};
@@ -18,6 +18,8 @@ const WIDTH: usize = 8;
 
 /// Points for the rate of execution.
 const EXECUTION: i64 = 10;
+
+const GOAL: &str = "按计划完成年度工作任务，保障业务正常开展。";
 
 /// The self-evaluation of a project.
 pub(crate) fn of(body: &Body, project: &Project, dice: &mut Dice) -> Card {
@@ -64,6 +66,16 @@ fn head(card: &mut Card, body: &Body, project: &Project, dice: &mut Dice) -> Dec
     let rate = percent(spent, planned);
     let mut earned = (rate / Decimal::from(EXECUTION)).round_dp(2);
     earned.rescale(2);
+    card.head = Head {
+        issuer: Some(body.name.clone()),
+        unit: "万元",
+        total: Some(planned),
+        fiscal: Some(planned),
+        initial: Some(planned),
+        executed: Some(spent),
+        goal: Some(GOAL.to_owned()),
+        ..Head::default()
+    };
     let (planned, spent) = (planned.to_string(), spent.to_string());
     let (points, given, shown) = (EXECUTION.to_string(), earned.to_string(), format!("{rate}%"));
     let header = &mut card.table.header;
@@ -83,8 +95,7 @@ fn head(card: &mut Card, body: &Body, project: &Project, dice: &mut Dice) -> Dec
     header.push(row(&["^", "年度资金总额", &planned, &planned, &spent, &points, &shown, &given]));
     header.push(row(&["^", "其中：财政拨款", &planned, &planned, &spent, "—", &shown, "—"]));
     header.push(row(&["年度总体目标", "预期目标", "<", "<", "实际完成情况", "<", "<", "<"]));
-    let goal = "按计划完成年度工作任务，保障业务正常开展。";
-    header.push(row(&["^", goal, "<", "<", "年度工作任务已完成，业务运行正常。", "<", "<", "<"]));
+    header.push(row(&["^", GOAL, "<", "<", "年度工作任务已完成，业务运行正常。", "<", "<", "<"]));
     earned
 }
 

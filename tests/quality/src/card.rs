@@ -19,7 +19,32 @@ pub(crate) struct Card {
     pub total: Option<(usize, usize)>,
     /// Where the rate of execution stands in the header, if it does.
     pub rate: Option<(usize, usize)>,
+    /// The name of the project; none on the card of a department.
     pub project: String,
+    pub of_department: bool,
+    /// The fields around the list.
+    pub head: Head,
+    /// The shape of a card of a department, which its document counts under.
+    pub shape: Option<&'static str>,
+    /// Where the money of its tasks and their sum stands.
+    pub tasks: Vec<(usize, usize)>,
+    /// The amounts that would all be others if the department had other money.
+    pub budget: Vec<(usize, usize)>,
+}
+
+/// What stands around the list of a card; `None` where the layout has no such field.
+#[derive(Clone, Default)]
+pub(crate) struct Head {
+    pub issuer: Option<String>,
+    /// The unit of its money.
+    pub unit: &'static str,
+    pub total: Option<Decimal>,
+    pub fiscal: Option<Decimal>,
+    pub other: Option<Decimal>,
+    /// What was planned first, and what was spent.
+    pub initial: Option<Decimal>,
+    pub executed: Option<Decimal>,
+    pub goal: Option<String>,
 }
 
 /// What an indicator says; `None` where the layout has no such column.
@@ -120,7 +145,7 @@ pub(crate) fn of(body: &Body, project: &Project, dice: &mut Dice) -> Card {
     };
     card.table.columns(&format!("- 30, {columns}"));
     let width = card.table.columns.len();
-    head(&mut card.table, body, project, width, dice);
+    head(&mut card, body, project, width, dice);
     let mut heading = vec!["绩效指标".to_owned()];
     heading.extend(headings.iter().map(|heading| (*heading).to_owned()));
     card.table.header.push(heading);
@@ -134,7 +159,8 @@ fn title(dice: &mut Dice) -> String {
 }
 
 /// Name, bodies, money and goal, over the indicators.
-fn head(table: &mut Table, body: &Body, project: &Project, width: usize, dice: &mut Dice) {
+fn head(card: &mut Card, body: &Body, project: &Project, width: usize, dice: &mut Dice) {
+    let table = &mut card.table;
     let fill = |left: &[&str], right: &[&str]| {
         // Joined cells between the two halves make the row as wide as the list below it.
         let mut row: Vec<String> = left.iter().map(|cell| (*cell).to_owned()).collect();
@@ -142,7 +168,8 @@ fn head(table: &mut Table, body: &Body, project: &Project, width: usize, dice: &
         row.extend(right.iter().map(|cell| (*cell).to_owned()));
         row
     };
-    let amount = body.in_ten_thousand(project.amount).to_string();
+    let money = body.in_ten_thousand(project.amount);
+    let amount = money.to_string();
     let zero = dice.pick(&["0.00", ""]);
     table.header.push(fill(&["项目名称", "<", &project.name], &[]));
     table.header.push(fill(&["主管部门", "<", &body.name], &["实施单位", &body.name]));
@@ -155,6 +182,15 @@ fn head(table: &mut Table, body: &Body, project: &Project, width: usize, dice: &
         "完成系统运行维护和设备更新，确保各项业务工作平稳有序。",
     ]);
     table.header.push(fill(&["年度目标", "<", goal], &[]));
+    card.head = Head {
+        issuer: Some(body.name.clone()),
+        unit: "万元",
+        total: Some(money),
+        fiscal: Some(money),
+        other: zero.parse().ok(),
+        goal: Some(goal.to_owned()),
+        ..Head::default()
+    };
 }
 
 fn indicators(dice: &mut Dice, layout: Layout) -> Vec<Indicator> {
@@ -202,7 +238,7 @@ pub(crate) fn with_points(dice: &mut Dice, whole: i64) -> Vec<Indicator> {
 }
 
 /// Weights that sum to what the form says: 100, or 90 where ten points are for spending the money.
-fn weigh(indicators: &mut [Indicator], whole: i64, dice: &mut Dice) {
+pub(crate) fn weigh(indicators: &mut [Indicator], whole: i64, dice: &mut Dice) {
     let count = i64::try_from(indicators.len()).expect("few");
     let each = whole / count;
     let mut left = whole;

@@ -8,6 +8,8 @@
 mod appraisal;
 mod body;
 mod card;
+mod contents;
+mod department;
 mod dice;
 mod document;
 mod finals;
@@ -20,6 +22,7 @@ mod measure;
 mod plant;
 mod prose;
 mod report;
+mod shapes;
 mod table;
 #[allow(dead_code, reason = "what tests/samples.rs needs besides")]
 #[path = "../../truth/mod.rs"]
@@ -115,7 +118,7 @@ fn one(
     }
     let read = yusuan::extract(&set.pdf, "generated.pdf", grammars, &yusuan::Options::default())
         .map_err(|error| format!("document {number}: {error}"))?;
-    let measured = measure::document(&generated, &set.tables, &read);
+    let measured = measure::document(&generated, &set, &read);
     Ok((generated, measured))
 }
 

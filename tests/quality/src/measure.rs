@@ -8,13 +8,15 @@ use std::ops::AddAssign;
 
 use rust_decimal::Decimal;
 use yusuan::Extraction;
-use yusuan::model::{Operator, Statement, Status, Table};
+use yusuan::model::{self, Operator, Statement, Status, Table};
 use yusuan::reconcile::{Check, Source, Verdict};
 
+use crate::card::{Card, Head};
+use crate::contents::Contents;
 use crate::document::Generated;
 use crate::plant::{Planted, Spot};
 use crate::truth;
-use crate::typesetter::{Fact, TableTruth};
+use crate::typesetter::{Disclosure, Fact, TableTruth};
 
 /// How many were set, how many were read, how many of both are the same.
 #[derive(Clone, Copy, Default, Debug)]
@@ -67,7 +69,7 @@ impl Measured {
 }
 
 /// Measures one document.
-pub(crate) fn document(generated: &Generated, set: &[TableTruth], read: &Extraction) -> Measured {
+pub(crate) fn document(generated: &Generated, set: &Disclosure, read: &Extraction) -> Measured {
     let mut measured = Measured { scores: Scores::new(), faults: Vec::new() };
     if generated.only_scans {
         measured.yes("image documents reported", read.document.status == Status::NoTextLayer);
@@ -77,7 +79,9 @@ pub(crate) fn document(generated: &Generated, set: &[TableTruth], read: &Extract
         let told = |note: &yusuan::base::Note| note.message.contains("image") && note.place.page == Some(2);
         measured.yes("image pages reported", read.document.notes.iter().any(told));
     }
-    tables(&mut measured, set, &generated.empty, &read.document.tables);
+    tables(&mut measured, &set.tables, &generated.empty, &read.document.tables);
+    contents(&mut measured, generated, set, &read.document.narrative.contents);
+    cards(&mut measured, &generated.cards, &read.document.cards);
     indicators(&mut measured, generated, read);
     statements(&mut measured, generated, &read.document.statements);
     verdicts(&mut measured, generated, read);
@@ -155,6 +159,49 @@ fn names(measured: &mut Measured, set: &[(&str, Fact)], read: &[(&str, Fact)]) {
     let read: Vec<(String, String)> =
         set.iter().filter_map(|(key, _)| Some((key.clone(), read.get(key)?.clone()?))).collect();
     measured.bags("column names", &set, &read);
+}
+
+/// The tables that the list of contents names, with their numbers and pages.
+fn contents(measured: &mut Measured, generated: &Generated, set: &Disclosure, read: &[model::NamedTable]) {
+    let line = |number: Option<&str>, title: &str, page: Option<u32>| {
+        let page = page.map_or("?".to_owned(), |page| page.to_string());
+        format!("{} {title} on {page}", number.unwrap_or("?"))
+    };
+    let listed = generated.contents.iter().flat_map(Contents::listed);
+    let set: Vec<String> = listed
+        .map(|(at, listed)| line(listed.number.as_deref(), &listed.title, set.contents[at].1))
+        .collect();
+    let read: Vec<String> =
+        read.iter().map(|named| line(named.number.as_deref(), &named.title, named.page)).collect();
+    measured.bags("contents", &set, &read);
+}
+
+/// Cards with what stands around their lists.
+fn cards(measured: &mut Measured, set: &[Card], read: &[model::Card]) {
+    let set = set.iter().map(|card| {
+        let Head { issuer, unit, total, fiscal, other, initial, executed, goal } = &card.head;
+        let project = (!card.of_department).then_some(card.project.as_str());
+        let names = [Some(card.table.title.as_str()), project, issuer.as_deref(), goal.as_deref()];
+        self::card(card.of_department, names, unit, [*total, *fiscal, *other, *initial, *executed])
+    });
+    let read = read.iter().map(|card| {
+        let money =
+            [card.budget_total, card.budget_fiscal, card.budget_other, card.budget_initial, card.executed];
+        let names = [&card.title, &card.project, &card.issuer, &card.goal].map(Option::as_deref);
+        let unit = card.unit.map_or("?", yusuan::base::Unit::name);
+        self::card(card.of_department, names, unit, money)
+    });
+    measured.bags("cards", &set.collect::<Vec<_>>(), &read.collect::<Vec<_>>());
+}
+
+fn card(of_department: bool, names: [Option<&str>; 4], unit: &str, money: [Option<Decimal>; 5]) -> String {
+    let kind = if of_department { "department" } else { "project" };
+    let [title, project, issuer, goal] = names.map(|name| name.unwrap_or("?"));
+    let number = |n: Option<Decimal>| n.map_or("?".to_owned(), |n| n.normalize().to_string());
+    let [total, fiscal, other, initial, executed] = money.map(number);
+    format!(
+        "{title} of {kind} {project}, {issuer}: {total} of which {fiscal} and {other}, first {initial}, spent {executed} {unit}; {goal}"
+    )
 }
 
 fn indicators(measured: &mut Measured, generated: &Generated, read: &Extraction) {
@@ -303,8 +350,14 @@ fn names_spot(check: &Check, planted: &Planted, read: &Extraction) -> bool {
             })
         }
         (Spot::Sentence { wrong }, Source::Narrative) => operand.value == *wrong,
+        (Spot::Contents { titles }, _) => {
+            check.check_id.starts_with("contents-")
+                && titles.iter().any(|title| check.message.contains(title))
+        }
         (Spot::Card { project }, Source::Card { no } | Source::Indicator { card: no, .. }) => {
-            document.cards.iter().find(|c| c.no == no).is_some_and(|c| c.project.as_ref() == Some(project))
+            // The card of a department has no project.
+            let of = |card: &model::Card| card.project.as_deref().unwrap_or_default() == project;
+            document.cards.iter().find(|c| c.no == no).is_some_and(of)
         }
         _ => false,
     })

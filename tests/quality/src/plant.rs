@@ -12,7 +12,9 @@ use rust_decimal::Decimal;
 
 use crate::body::Body;
 use crate::card::Card;
+use crate::contents::{Contents, Entry};
 use crate::dice::Dice;
+use crate::document::Pieces;
 use crate::prose::{Paragraph, Part, Says};
 use crate::table::{Cell, Table};
 
@@ -32,12 +34,14 @@ pub(crate) enum Spot {
     Table { title: String },
     /// A number of a sentence.
     Sentence { wrong: Decimal },
-    /// A card of this project.
+    /// A card of this project; without one that of the department.
     Card { project: String },
+    /// Tables that the list of contents names, and not as they are.
+    Contents { titles: Vec<String> },
 }
 
 /// All kinds of errors.
-pub(crate) const KINDS: [&str; 11] = [
+pub(crate) const KINDS: [&str; 16] = [
     "one digit",
     "swapped digits",
     "row missing in a sum",
@@ -49,23 +53,27 @@ pub(crate) const KINDS: [&str; 11] = [
     "card score",
     "card total",
     "card rate",
+    "card tasks",
+    "card budget",
+    "card goal",
+    "contents table",
+    "contents order",
 ];
 
 /// A number of this kind may turn out to be the right one, or to contradict nothing; so often another one is tried.
 const TRIES: usize = 8;
 
-/// Plants one error: the kinds take turns by `turn`; another kind where the document has no place for the first.
-pub(crate) fn one(
-    turn: u64,
-    tables: &mut [Table],
-    paragraphs: &mut [Paragraph],
-    cards: &mut [Card],
-    body: &Body,
-    dice: &mut Dice,
-) -> Planted {
-    let due = KINDS[usize::try_from(turn).expect("a small number") % KINDS.len()];
+/// The kind of error that a document is due, if any: an odd seed has one, and the kinds take turns.
+pub(crate) fn due(seed: u64) -> Option<&'static str> {
+    let turn = usize::try_from(seed / 2).expect("a small number") % KINDS.len();
+    (seed % 2 == 1).then_some(KINDS[turn])
+}
+
+/// Plants one error: of the kind that is due, or of another where the document has no place for it.
+pub(crate) fn one(due: &'static str, pieces: &mut Pieces, body: &Body, dice: &mut Dice) -> Planted {
     for attempt in 0.. {
         let kind = if attempt < TRIES { due } else { dice.pick(&KINDS) };
+        let Pieces { tables, paragraphs, cards, contents } = &mut *pieces;
         let place = match kind {
             "one digit" => cell(tables, dice, one_digit),
             "swapped digits" => cell(tables, dice, swapped),
@@ -77,6 +85,11 @@ pub(crate) fn one(
             "card score" => score(cards, dice),
             "card total" => total(cards, dice),
             "card rate" => rate(cards, dice),
+            "card tasks" => tasks(cards, dice),
+            "card budget" => budget(cards, dice),
+            "card goal" => goal(cards, dice),
+            "contents table" => missing_table(contents, tables, body, dice),
+            "contents order" => order(contents, dice),
             _ => weights(cards, dice),
         };
         if let Some(place) = place {
@@ -283,6 +296,104 @@ fn appraisal<'c>(cards: &'c mut [Card], dice: &mut Dice) -> Option<&'c mut Card>
         return None;
     }
     cards.get_mut(dice.pick(&which))
+}
+
+/// The card of the department, if there is one.
+fn department(cards: &mut [Card]) -> Option<&mut Card> {
+    cards.iter_mut().find(|card| card.of_department)
+}
+
+/// An amount of a task or of their sum that is another one, by more than rounding explains.
+fn tasks(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    let card = department(cards).filter(|card| !card.tasks.is_empty())?;
+    let at = dice.pick(&card.tasks);
+    let (mut right, scale) = (*amount(&mut card.table.rows, at)?, card.table.scale);
+    right.rescale(scale);
+    let wrong = one_digit(right, dice).filter(|wrong| (*wrong - right).abs() > Decimal::new(5, scale))?;
+    if right.is_zero() {
+        return None;
+    }
+    *amount(&mut card.table.rows, at)? = wrong;
+    let sums = [&mut card.head.total, &mut card.head.fiscal, &mut card.head.other];
+    let printed = card.tasks.iter().rev().zip(sums.into_iter().rev());
+    printed.filter(|(place, _)| **place == at).for_each(|(_, field)| *field = Some(wrong));
+    Some(Spot::Card { project: String::new() })
+}
+
+/// Other money for the whole department than its tables say; the card agrees with itself.
+fn budget(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    let card = department(cards).filter(|card| !card.budget.is_empty())?;
+    let more =
+        Decimal::from(dice.between(3, 900)) * Decimal::from(if card.head.unit == "元" { 10_000 } else { 1 });
+    for at in card.budget.clone() {
+        *amount(&mut card.table.rows, at)? += more;
+    }
+    for field in [&mut card.head.total, &mut card.head.fiscal].into_iter().flatten() {
+        *field += more;
+    }
+    Some(Spot::Card { project: String::new() })
+}
+
+fn amount(rows: &mut [Vec<Cell>], (row, column): (usize, usize)) -> Option<&mut Decimal> {
+    match &mut rows[row][column] {
+        Cell::Amount(amount) => Some(amount),
+        Cell::Words(_) => None,
+    }
+}
+
+/// A number in the goal that is not that of the indicator.
+fn goal(cards: &mut [Card], dice: &mut Dice) -> Option<Spot> {
+    let card = department(cards)?;
+    let goal = card.head.goal.clone()?;
+    let (before, after) = goal.split_once("重点工作任务")?;
+    let (number, rest) = after.split_once('项')?;
+    let wrong = one_digit(number.parse().ok()?, dice)?;
+    let changed = format!("{before}重点工作任务{wrong}项{rest}");
+    let cells = card.table.rows.iter_mut().flatten();
+    cells.filter(|cell| **cell == Cell::Words(goal.clone())).for_each(|cell| *cell = Cell::words(&changed));
+    card.head.goal = Some(changed);
+    Some(Spot::Card { project: String::new() })
+}
+
+/// A table that the contents list and that is not there: one that was left out, or never made.
+fn missing_table(
+    contents: &mut Option<Contents>,
+    tables: &mut Vec<Table>,
+    body: &Body,
+    dice: &mut Dice,
+) -> Option<Spot> {
+    let contents = contents.as_mut()?;
+    // A table that the text calls empty is not missed.
+    let with_money = |table: &Table| {
+        table.amounts().iter().any(
+            |&(row, column)| !matches!(table.rows[row][column], Cell::Amount(amount) if amount.is_zero()),
+        )
+    };
+    let listed = contents.entries.iter().rposition(|entry| entry.table && !entry.card)?;
+    let left_out = |table: &Table| !matches!(table.id, "summary" | "fiscal_summary") && with_money(table);
+    let places: Vec<usize> = (0..tables.len()).filter(|at| left_out(&tables[*at])).collect();
+    let title = if dice.chance(50) {
+        tables.remove(dice.pick(&places)).title
+    } else {
+        let title = if body.is_final { "国有资产占用情况表" } else { "政府采购预算表" };
+        contents.entries.insert(listed + 1, Entry::of_title(title));
+        title.to_owned()
+    };
+    Some(Spot::Contents { titles: vec![title] })
+}
+
+/// Two tables of the contents in each other's place.
+fn order(contents: &mut Option<Contents>, dice: &mut Dice) -> Option<Spot> {
+    let contents = contents.as_mut()?;
+    let tables: Vec<usize> = (0..contents.entries.len())
+        .filter(|at| contents.entries[*at].table && !contents.entries[*at].card)
+        .collect();
+    let (one, other) = (dice.pick(&tables), dice.pick(&tables));
+    if one == other {
+        return None;
+    }
+    contents.entries.swap(one, other);
+    Some(Spot::Contents { titles: [one, other].map(|at| contents.entries[at].text.clone()).to_vec() })
 }
 
 fn add(cell: &mut Cell, more: Decimal) {

@@ -11,12 +11,14 @@ const BY_SHAPE: [&str; 7] =
     ["cells", "rows", "columns", "column names", "indicators", "statements", "planted errors placed"];
 
 /// What the first table shows.
-const WHOLE: [&str; 11] = [
+const WHOLE: [&str; 13] = [
     "cells",
     "rows",
     "columns",
     "column names",
     "tables",
+    "contents",
+    "cards",
     "indicators",
     "statements",
     "planted errors found",
@@ -53,7 +55,7 @@ pub(crate) fn text(all: &[(Generated, Measured)], seed: u64, real: &str) -> Stri
          {} disclosures that did not exist before were set as PDFs (seed {seed}), read, and compared with what was set. \
          `cargo run --release -p quality` does it again and writes this file; it needs a free font, `apt-get install fonts-wqy-zenhei`.\n\n\
          A thing counts as right only if every part of it is the same, character for character: a cell with its table, page, code, name, project, side, \
-         whole header path and printed text; a row with all its cells; an indicator with project, three levels, sign, number, unit and weight; a statement with subject, amount, share, change, rate and direction. \
+         whole header path and printed text; a row with all its cells; a table of the contents with its number, title and page; a card with its kind, title, project, issuer, money, unit and goal; an indicator with project, three levels, sign, number, unit and weight; a statement with subject, amount, share, change, rate and direction. \
          A planted error is placed if a mismatch rests on the very figure, table or card that is wrong; every mismatch on a clean document, of any severity, is false.\n\n\
          | | set | read | right | precision | recall |\n|---|---:|---:|---:|---:|---:|\n",
         all.len()

@@ -8,6 +8,8 @@ use crate::manner::Manner;
 #[derive(Clone, Default)]
 pub(crate) struct Table {
     pub id: &'static str,
+    /// What is printed over the title.
+    pub number: Option<String>,
     pub title: String,
     pub left: String,
     pub unit: String,
@@ -17,6 +19,8 @@ pub(crate) struct Table {
     /// What each column holds, with its share of the width.
     pub columns: Vec<(String, u32)>,
     pub rows: Vec<Vec<Cell>>,
+    /// How many of the rows are printed as those of the header.
+    pub head: usize,
     /// A note under it.
     pub note: Option<String>,
     pub scale: u32,
@@ -78,10 +82,10 @@ impl Table {
         cells.filter(|(.., cell)| matches!(cell, Cell::Amount(_))).map(|(row, at, _)| (row, at)).collect()
     }
 
-    /// As a source. `number` is printed over the title.
-    pub(crate) fn source(&self, manner: &Manner, number: Option<&str>) -> String {
+    /// As a source.
+    pub(crate) fn source(&self, manner: &Manner) -> String {
         let mut out = format!("@table {}\n", self.id);
-        if let Some(number) = number {
+        if let Some(number) = &self.number {
             out.push_str(&format!("@number {number}\n"));
         }
         out.push_str(&format!("@title {}\n", self.title));
@@ -102,16 +106,20 @@ impl Table {
         }
         let columns: Vec<String> =
             self.columns.iter().map(|(holds, width)| format!("{holds} {width}")).collect();
+        let (head, rows) = self.rows.split_at(self.head);
+        head.iter().for_each(|row| out.push_str(&self.row(row, manner)));
         out.push_str(&format!("|= {} |\n", columns.join(" | ")));
-        for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(|cell| self.cell(cell, manner)).collect();
-            out.push_str(&format!("| {} |\n", cells.join(" | ")));
-        }
+        rows.iter().for_each(|row| out.push_str(&self.row(row, manner)));
         out.push('\n');
         if let Some(note) = &self.note {
             out.push_str(&format!("> {note}\n\n"));
         }
         out
+    }
+
+    fn row(&self, row: &[Cell], manner: &Manner) -> String {
+        let cells: Vec<String> = row.iter().map(|cell| self.cell(cell, manner)).collect();
+        format!("| {} |\n", cells.join(" | "))
     }
 
     fn cell(&self, cell: &Cell, manner: &Manner) -> String {

@@ -6,8 +6,8 @@ use super::names::{money_unit, plain, unit};
 use super::{best, each, indicators, name, on_card, side};
 use crate::base::Unit;
 use crate::form::equation::Relation;
-use crate::form::{CardCheckWords, fold};
-use crate::model::{Card, Indicator, Operator, Performance, Quantity, Row, RowRole};
+use crate::form::{CardCheckWords, CardField, CardWords, fold};
+use crate::model::{Card, CardEntry, Indicator, Operator, Performance, Quantity, Row, RowRole};
 use crate::reconcile::evidence::At;
 use crate::reconcile::rules::cells::only;
 use crate::reconcile::rules::{Found, Why};
@@ -298,10 +298,8 @@ pub(crate) fn department(subject: &Subject<'_, '_>) -> Found {
     let departments = subject.document.cards.iter().filter(|card| card.of_department);
     let mut findings = Vec::new();
     for card in departments {
-        let parts = [card.budget_fiscal, card.budget_other].into_iter().flatten();
-        let sum = || card.budget_fiscal.map(|_| parts.fold(Decimal::ZERO, Decimal::saturating_add));
         // What was spent in the end is another sum than what was planned.
-        let Some(value) = card.budget_total.or_else(sum).filter(|_| card.executed.is_none()) else {
+        let Some(left) = all_money(&subject.grammars.cards, card).filter(|_| card.executed.is_none()) else {
             continue;
         };
         let of_document =
@@ -310,8 +308,6 @@ pub(crate) fn department(subject: &Subject<'_, '_>) -> Found {
             subject.document.narrative.performance.iter().filter_map(|told| told.goals_amount.as_ref());
         let of_text =
             goals.map(|amount| side(printed(amount), "文字所述整体绩效目标金额", At::told(amount.place)));
-        let left =
-            side(Figure::printed(value, value.scale(), card.unit), "资金总额", on_card(card, card.place));
         let against = |right| Finding::of(name(card), left.clone(), Relation::Equal, right);
         let closes = |finding: &Finding| finding.outcome.closes();
         let less_part = ["summary", "fiscal_summary"].iter().filter_map(|id| only(subject, id));
@@ -323,6 +319,33 @@ pub(crate) fn department(subject: &Subject<'_, '_>) -> Found {
         true => Err(Why::NotApplicable("no card of a department tells money that a table sums".into())),
         false => Ok(findings),
     }
+}
+
+/// The money of a card: its total as printed, else the sum of what is printed of it, each rounded for itself.
+fn all_money(words: &CardWords, card: &Card) -> Option<Tally> {
+    let figure = |value: Decimal| Figure::printed(value, value.scale(), card.unit);
+    if let Some(total) = card.budget_total {
+        return Some(side(figure(total), "资金总额", on_card(card, card.place)));
+    }
+    let mut all = Tally::default();
+    let amounts = [(Some(card.budget_fiscal?), "财政拨款"), (card.budget_other, "其他资金")];
+    for (amount, label) in amounts.into_iter().filter_map(|(amount, label)| Some((amount?, label))) {
+        let is_printed = card.entries.iter().any(|entry| entry.value == Some(amount));
+        let is_part = |entry: &&CardEntry| {
+            entry.label.split('/').next().and_then(|label| words.field(label)) == Some(CardField::Money)
+        };
+        let parts = card.entries.iter().filter(is_part);
+        let parts: Vec<_> = parts.filter_map(|part| Some((part.value?, part))).collect();
+        let sum = parts.iter().fold(Decimal::ZERO, |sum, (part, _)| sum.saturating_add(*part));
+        if is_printed || sum != amount {
+            all.number(figure(amount), label, label, on_card(card, card.place));
+            continue;
+        }
+        for (part, entry) in parts {
+            all.number(figure(part), &entry.label, &entry.label, on_card(card, entry.place));
+        }
+    }
+    Some(all)
 }
 
 /// Whether a row sums a table or a part of it.
