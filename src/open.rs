@@ -31,8 +31,16 @@ pub enum OpenError {
     /// No bytes.
     #[error("the file is empty (0 bytes); fetch it again")]
     Empty,
-    /// Neither.
-    #[error("neither a PDF nor UTF-8 text (byte {valid_up_to} is not UTF-8); save the text as UTF-8")]
+    /// Neither, and of a kind that is known.
+    #[error("neither a PDF nor a text but {looks_like}; convert it to PDF")]
+    Other {
+        /// What it is.
+        looks_like: &'static str,
+    },
+    /// Neither, and most likely a text as it was written on Windows.
+    #[error(
+        "neither a PDF nor UTF-8 text (byte {valid_up_to} is not UTF-8); save the text as UTF-8, from GBK by iconv -f GB18030 -t UTF-8"
+    )]
     NotText {
         /// Bytes before the first that is not UTF-8.
         valid_up_to: usize,
@@ -58,9 +66,13 @@ pub(crate) fn open<'a>(bytes: &'a [u8], name: &str, options: &Options) -> Result
     if is_named_pdf(name) || pdf::is_pdf(bytes) {
         return Ok(Opened::Pdf(Box::new(pdf::open(bytes, &options.pdf)?)));
     }
-    let text =
-        str::from_utf8(bytes).map_err(|error| OpenError::NotText { valid_up_to: error.valid_up_to() })?;
-    Ok(Opened::Text(text.strip_prefix('\u{feff}').unwrap_or(text)))
+    match str::from_utf8(bytes) {
+        Ok(text) => Ok(Opened::Text(text.strip_prefix('\u{feff}').unwrap_or(text))),
+        Err(error) => Err(match pdf::known_kind(bytes) {
+            Some(looks_like) => OpenError::Other { looks_like },
+            None => OpenError::NotText { valid_up_to: error.valid_up_to() },
+        }),
+    }
 }
 
 /// Whether the name says that it is a PDF: all that a name tells about an input.
@@ -118,7 +130,12 @@ mod tests {
         check(
             b"ab\xb9\xfe",
             "a.txt",
-            "neither a PDF nor UTF-8 text (byte 2 is not UTF-8); save the text as UTF-8",
+            "neither a PDF nor UTF-8 text (byte 2 is not UTF-8); save the text as UTF-8, from GBK by iconv -f GB18030 -t UTF-8",
+        );
+        check(
+            b"PK\x03\x04\x14\0\x08\xb9",
+            "a.docx",
+            "neither a PDF nor a text but a ZIP archive or an Office document (.docx, .xlsx); convert it to PDF",
         );
         check(b"", "a.pdf", "the file is empty (0 bytes); fetch it again");
     }

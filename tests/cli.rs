@@ -362,6 +362,19 @@ fn what_goes_into_a_pipe_is_plain_and_may_be_left_unread() {
 }
 
 #[test]
+fn a_full_disk_behind_standard_output_is_told() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else { return };
+    let dir = folder(&[("a.txt", GOOD.as_bytes())]);
+    for words in [&["flat", "a.txt"][..], &["-o", "-", "a.txt"], &["-f", "none", "a.txt"]] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_extract"));
+        command.current_dir(dir.path()).env("LC_ALL", "C").args(words);
+        let output = command.stdout(full.try_clone().unwrap()).stderr(Stdio::piped()).output().unwrap();
+        let expect = "error: standard output cannot be written: No space left on device (os error 28)\n";
+        assert_eq!((status(&output), text(&output.stderr).as_str()), (2, expect), "{words:?}");
+    }
+}
+
+#[test]
 fn a_database_is_named_as_postgres_names_it() {
     let dir = folder(&[("a.txt", GOOD.as_bytes())]);
     extract(dir.path(), &["-q", "-f", "csv", "a.txt"]);

@@ -187,8 +187,11 @@ fn limit(text: &str) -> Result<(String, u64), String> {
     if !LIMIT_NAMES.contains(&name) {
         return Err(format!("there is no limit `{name}`; the limits are {}", LIMIT_NAMES.join(", ")));
     }
-    let value = value.parse().map_err(|_| format!("`{value}` is not a whole number"))?;
-    Ok((name.to_owned(), value))
+    match value.parse() {
+        Err(_) => Err(format!("`{value}` is not a whole number")),
+        Ok(0) => Err(format!("nothing is left of {name} within a limit of 0; give 1 or more")),
+        Ok(value) => Ok((name.to_owned(), value)),
+    }
 }
 
 /// The other jobs. A file with one of these names is given as `./flat`.
@@ -406,6 +409,10 @@ mod tests {
         assert_eq!(limit("pages=5"), Ok(("pages".to_owned(), 5)));
         assert_eq!(limit("pages"), Err("expected NAME=N, such as pages=500".to_owned()));
         assert_eq!(limit("pages=x"), Err("`x` is not a whole number".to_owned()));
+        assert_eq!(
+            limit("pages=0"),
+            Err("nothing is left of pages within a limit of 0; give 1 or more".to_owned())
+        );
         assert!(
             limit("rows=5")
                 .is_err_and(|error| error.starts_with("there is no limit `rows`; the limits are file-bytes"))

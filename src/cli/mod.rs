@@ -208,6 +208,9 @@ fn outcome(tally: &Tally) -> Outcome {
 }
 
 fn cannot_write(out: &Path) -> String {
+    if is_standard(out) {
+        return "standard output cannot be written".to_owned();
+    }
     format!("results cannot be written to {}", out.display())
 }
 
@@ -313,11 +316,9 @@ fn write(path: &Path, text: &str) -> anyhow::Result<Outcome> {
 
 fn print(text: &str) -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') {
-        out.write_all(b"\n")?;
-    }
-    out.flush()?;
+    let end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(end)).and_then(|()| out.flush());
+    written.context("standard output cannot be written")?;
     Ok(Outcome::Clean)
 }
 

@@ -381,6 +381,7 @@ mod tests {
         let reasons = [
             OpenError::Empty.to_string(),
             OpenError::NotText { valid_up_to: 7 }.to_string(),
+            OpenError::Other { looks_like: "a RAR archive" }.to_string(),
             pdf(pdf::OpenError::NoPages),
             pdf(pdf::OpenError::Encrypted),
             pdf(pdf::OpenError::WrongPassword),

@@ -26,5 +26,6 @@ mod tests;
 
 pub use document::Pdf;
 pub use limits::{LIMIT_NAMES, Limits};
+pub(crate) use open::known_kind;
 pub use open::{OpenError, OpenOptions, is_pdf, open};
 pub use page::{Direction, Glyph, Page, Ruling};

@@ -115,26 +115,39 @@ fn explain(error: LoadError, most: usize, password_given: bool) -> OpenError {
 
 /// What bytes without a PDF header are, for the message.
 fn looks_like(bytes: &[u8]) -> &'static str {
-    let start = bytes.trim_ascii_start();
-    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+    let start = begin(bytes);
     let lower = start.get(..512).unwrap_or(start).to_ascii_lowercase();
     let has = |part: &[u8]| lower.windows(part.len()).any(|window| window == part);
-    match start {
-        [] => "an empty file",
-        [b'P', b'K', 3, 4, ..] => "a ZIP archive or an Office document (.docx, .xlsx)",
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => "an old Office document (.doc, .xls)",
-        [b'{', b'\\', b'r', b't', b'f', ..] => "an RTF document",
-        [0xFF, 0xD8, 0xFF, ..] => "a JPEG image",
-        [0x89, b'P', b'N', b'G', ..] => "a PNG image",
-        [0x1F, 0x8B, ..] => "a gzip archive",
-        [b'R', b'a', b'r', b'!', ..] => "a RAR archive",
-        [b'O', b'F', b'D', ..] => "an OFD document",
+    match known_kind(bytes) {
+        Some(kind) => kind,
+        None if start.is_empty() => "an empty file",
         _ if has(b"<html") || has(b"<!doctype") || has(b"<script") || has(b"<head") => "a web page (HTML)",
         _ if has(b"<?xml") => "an XML document",
         _ if bytes.iter().all(|&byte| byte == 0) => "a file of zero bytes, as an interrupted download leaves",
         _ if std::str::from_utf8(bytes).is_ok() => "a text file",
         _ => "a file of unknown kind",
     }
+}
+
+/// The kind that the first bytes of a file tell, where it is no PDF.
+pub(crate) fn known_kind(bytes: &[u8]) -> Option<&'static str> {
+    match begin(bytes) {
+        [b'P', b'K', 3, 4, ..] => Some("a ZIP archive or an Office document (.docx, .xlsx)"),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Some("an old Office document (.doc, .xls)"),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Some("an RTF document"),
+        [0xFF, 0xD8, 0xFF, ..] => Some("a JPEG image"),
+        [0x89, b'P', b'N', b'G', ..] => Some("a PNG image"),
+        [0x1F, 0x8B, ..] => Some("a gzip archive"),
+        [b'R', b'a', b'r', b'!', ..] => Some("a RAR archive"),
+        [b'O', b'F', b'D', ..] => Some("an OFD document"),
+        _ => None,
+    }
+}
+
+/// Behind blanks and a byte order mark.
+fn begin(bytes: &[u8]) -> &[u8] {
+    let start = bytes.trim_ascii_start();
+    start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start)
 }
 
 #[cfg(test)]
