@@ -242,6 +242,19 @@ mod tests {
     }
 
     #[test]
+    fn a_disclosure_tells_of_plans_or_of_results() {
+        let check = |disclosure: Disclosure, expect: Stage| {
+            assert_eq!(stage(&Cover { disclosure, ..Cover::default() }), expect, "{disclosure:?}");
+        };
+        check(Disclosure::DepartmentFinal, Stage::Final);
+        check(Disclosure::UnitFinal, Stage::Final);
+        check(Disclosure::DepartmentBudget, Stage::Budget);
+        check(Disclosure::UnitBudget, Stage::Budget);
+        check(Disclosure::PerformanceTargets, Stage::Unknown);
+        check(Disclosure::Unknown, Stage::Unknown);
+    }
+
+    #[test]
     fn years_are_read_in_both_scripts() {
         assert_eq!(year("2026"), Some(2026));
         assert_eq!(year("二〇二六"), Some(2026));

@@ -165,3 +165,53 @@ fn card_label(document: &Document, no: u32) -> String {
     let card = numbered(&document.cards, no, |card| card.no);
     card.and_then(|card| card.project.clone().or_else(|| card.title.clone())).unwrap_or_default()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod tests {
+    use super::*;
+    use crate::model::Statement;
+    use crate::reconcile::fixture;
+
+    #[test]
+    fn a_figure_is_named_and_printed_as_in_its_document() {
+        let statement = Statement { no: 1, subject: Some("培训费".to_owned()), ..Statement::default() };
+        let narrative = Document { statements: vec![statement], ..Document::default() };
+        let text = "== general_public 万元 某表
+            | total:合计
+            205 教育支出@甲 | 1,234.50
+            == card project 万元 某项目 | total=90
+            产出指标 | 数量指标 | 培训人次 | ≥100 人 | 10 | 9
+            ! 12.30";
+        let document = fixture::document(text, narrative);
+        let check = |source: Source, line: u32, label: &str, printed: &str| {
+            let place = Place { line: Some(line), ..Place::default() };
+            let value = Decimal::new(123, 1);
+            let operand = Operand { left: true, negative: false, value, unit: None, source, place };
+            let expect = Told { label: label.to_owned(), printed: printed.to_owned() };
+            assert_eq!(operand.told(&document), expect, "{source:?}");
+        };
+        check(Source::Cell { table: 1, row: 1, column: 0 }, 3, "某表 205 教育支出 甲 合计", "1,234.50");
+        // A code is no value of its row.
+        check(Source::Cell { table: 1, row: 1, column: 7 }, 3, "某表 205 教育支出 甲", "205");
+        check(Source::Table { table: 1 }, 1, "某表", "");
+        check(Source::Statement { no: 1 }, 6, "培训费", "12.30");
+        check(Source::Card { no: 1 }, 6, "某项目", "12.30");
+        check(Source::Indicator { card: 1, nth: 1 }, 6, "某项目 培训人次", "12.30");
+        check(Source::Narrative, 6, "", "12.30");
+        // Elsewhere the text does not print it.
+        check(Source::Narrative, 5, "", "12.3");
+    }
+
+    #[test]
+    fn the_side_of_a_row_is_the_one_with_the_column() {
+        let text =
+            "== summary 万元 收支总表\n| :项目 | :收入 | :项目 | :支出\n甲 | | 1.00 | |\n乙 | | | | 2.00";
+        let mut document = fixture::document(text, Document::default());
+        let table = document.tables.first_mut().unwrap();
+        table.rows.iter_mut().for_each(|row| row.no = 1);
+        let name = |column: usize| row_with(table, 1, column).and_then(|row| row.name.as_deref());
+        assert_eq!([name(1), name(3), name(5)], [Some("甲"), Some("乙"), Some("甲")]);
+        assert_eq!(row_with(table, 2, 1), None);
+    }
+}

@@ -193,11 +193,21 @@ mod tests {
     use crate::flat::from_text;
 
     #[test]
+    fn words_with_one_space_between_them_are_a_fragment() {
+        let flat = from_text("教育 支出  12.00 万元", &mut Notes::default());
+        let fragments = LaidLine::new(flat.lines.first().unwrap()).fragments();
+        let told: Vec<String> =
+            fragments.iter().map(|found| format!("{}..{} {}", found.from, found.to, found.text)).collect();
+        assert_eq!(told, ["0..5 教育支出", "7..15 12.00万元"]);
+    }
+
+    #[test]
     fn words_of_one_cell_are_joined() {
+        let begins = BTreeSet::from([30]);
         let check = |text: &str, expect: &[&str]| {
             let flat = from_text(text, &mut Notes::default());
             let line = LaidLine::new(flat.lines.first().unwrap());
-            let texts = line.stretches(&BTreeSet::new()).into_iter().map(|stretch| {
+            let texts = line.stretches(&begins).into_iter().map(|stretch| {
                 line.words
                     .get(stretch.words)
                     .unwrap()
@@ -213,5 +223,16 @@ mod tests {
         check("预算  20  万以上", &["预算", "20", "万以上"]);
         check("预算 205 万以上", &["预算", "205", "万以上"]);
         check("预算 12.00 万以上", &["预算", "12.00", "万以上"]);
+        check("2025 年预算   2025  年", &["2025年预算", "2025", "年"]);
+        check("教育 支出", &["教育支出"]);
+        check("教育 205支出", &["教育", "205支出"]);
+        check("收 入  总  计   12.00", &["收入总计", "12.00"]);
+        check("收 入         总计", &["收入", "总计"]);
+        check("教 育支出  其他", &["教育支出", "其他"]);
+        // Where other lines begin a cell, one space parts words too, but no single characters.
+        let before = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九";
+        check(&format!("{before} 其他"), &[before, "其他"]);
+        check(&format!("{before} 其"), &[&format!("{before}其")]);
+        check(&format!("{:28}甲 其他", ""), &["甲其他"]);
     }
 }

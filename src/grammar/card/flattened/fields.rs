@@ -236,3 +236,33 @@ fn year(text: &str) -> Option<u16> {
     let alone = || text.parse().ok().filter(|year| (1990..=2100).contains(year));
     year_in(text).or_else(alone)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fragment;
+    use super::*;
+    use crate::flat::from_text;
+
+    #[test]
+    fn short_words_are_labels_only_where_they_must_be() {
+        let check = |text: &str, at: usize, in_goal: bool, after_label: bool, expect: bool| {
+            let flat = from_text(text, &mut Notes::default());
+            let fragments = fragment::of(&flat);
+            assert_eq!(
+                is_label(&fragments, at, 1, in_goal, after_label),
+                expect,
+                "{text} {at} {in_goal} {after_label}"
+            );
+        };
+        check("负责人 某某", 0, false, false, true);
+        check("负责 某某", 0, false, false, false);
+        check("负责 某某", 0, false, true, true);
+        check("负责 12.00", 0, false, false, true);
+        // Within a goal they are words of it, but for longer ones that begin a line.
+        check("负责人 某某", 0, true, false, false);
+        check("项目资金 某某", 0, true, false, true);
+        check("某某 项目资金", 1, true, false, false);
+        check("某某 项目资金", 1, false, false, true);
+        check("某某", 7, false, true, false);
+    }
+}

@@ -109,4 +109,33 @@ mod tests {
         check("（50分", false);
         assert!(!is_points(None));
     }
+    #[test]
+    fn labels_begin_at_a_word_and_take_so_many() {
+        let check = |text: &str, expect: &str| {
+            let flat = crate::flat::from_text(text, &mut crate::base::Notes::default());
+            let body = super::super::fragment::of(&flat);
+            let marks = marks_at(&body, 0, &crate::form::Grammars::shipped().cards);
+            let lengths = [
+                ("level1", marks.level1),
+                ("level2", marks.level2),
+                ("unlisted", marks.unlisted),
+                ("side", marks.side),
+            ];
+            let mut told: Vec<String> =
+                lengths.iter().filter_map(|(name, length)| Some(format!("{name} {}", (*length)?))).collect();
+            told.extend(marks.phrase.map(|phrase| format!("{phrase:?}")));
+            told.extend(marks.stop.then(|| "stop".to_owned()));
+            assert_eq!(told.join(" "), expect, "{text}");
+        };
+        check("产出指标 数量指标 培训", "level1 1 unlisted 2");
+        check("产出\n指标\n数量指标", "level1 2 unlisted 3");
+        check("产出指标 （50分） 数量指标", "level1 2 unlisted 1");
+        check("数量\n指标 培训人次", "level2 2 unlisted 2");
+        check("生态指标 培训人次", "unlisted 1");
+        check("绩效指标 产出指标", "unlisted 2 side 1");
+        check("备注 无", "stop");
+        check("计划标准 10", "Basis");
+        check("培训人次", "");
+        check("3个指标", "");
+    }
 }
