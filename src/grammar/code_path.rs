@@ -261,4 +261,9 @@ mod tests {
         assert_eq!(paths.last_in("培训支出", &[]), None);
         assert_eq!(paths.class("教育支出"), None, "the published classification does not know it");
     }
+    #[test]
+    fn a_step_prints_its_part_of_the_code_or_all_of_it() {
+        assert_eq!(joined("205".to_owned(), "08"), "20508");
+        assert_eq!(joined("205".to_owned(), "20508"), "20508");
+    }
 }

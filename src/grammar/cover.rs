@@ -261,4 +261,13 @@ mod tests {
         assert_eq!(year("二○一九"), Some(2019));
         assert_eq!(year("二十"), None);
     }
+    #[test]
+    fn the_year_beside_the_name_of_the_disclosure_counts_and_else_the_first() {
+        let check = |head: &str, expect: Option<u16>| {
+            assert_eq!(year_of(head, Grammars::shipped()), expect, "{head}");
+        };
+        check("根据2024年要求\n某某局2026年部门预算", Some(2026));
+        check("截至2024年底\n截至2023年底", Some(2024));
+        check("某某局部门预算", None);
+    }
 }

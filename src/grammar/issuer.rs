@@ -147,4 +147,25 @@ mod tests {
         check("上海市气象局属于事业单位。", None);
         check("气象局属于事业单位。气象局。气象局", None);
     }
+    #[test]
+    fn labels_with_a_colon_name_the_issuer_each_time() {
+        let flat = from_text("部门名称：青石县林业局\n收入\n部门名称：青石县林业局\n", &mut Notes::default());
+        let counts = |most: usize| labelled(&flat, most, Grammars::shipped()).into_iter().collect::<Vec<_>>();
+        assert_eq!(counts(3), [("青石县林业局".to_owned(), 2)]);
+        assert_eq!(counts(2), [("青石县林业局".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn the_card_of_a_department_names_it() {
+        let card = |of_department: bool, issuer: &str| Card {
+            of_department,
+            issuer: Some(issuer.to_owned()),
+            ..Card::default()
+        };
+        let check = |cards: &[Card], expect: Option<&str>| {
+            assert_eq!(of_cards(cards, Grammars::shipped()).as_deref(), expect);
+        };
+        check(&[card(false, "青石县财政局"), card(true, "青石县林业局")], Some("青石县林业局"));
+        check(&[card(false, "青石县财政局")], None);
+    }
 }

@@ -549,3 +549,12 @@ fn a_table_without_unit_has_that_of_the_table_before_it() {
     );
     check(&[None, None], &[None, None]);
 }
+
+#[test]
+fn columns_keep_their_roles() {
+    use crate::form::ColumnRole as Of;
+    use crate::model::ColumnRole as Told;
+    let roles = [Of::Code, Of::Name, Of::Project, Of::Amount, Of::Ordinal, Of::Text].map(super::role);
+    let expect = [Told::Code, Told::Name, Told::Project, Told::Amount, Told::Ordinal, Told::Text];
+    assert_eq!(roles, expect);
+}

@@ -265,4 +265,8 @@ mod tests {
         check("某某 项目资金", 1, false, false, true);
         check("某某", 7, false, true, false);
     }
+    #[test]
+    fn a_year_may_stand_alone() {
+        assert_eq!(["（2025年）", "2025", "1989", "无"].map(year), [Some(2025), Some(2025), None, None]);
+    }
 }
