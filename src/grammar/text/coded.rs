@@ -369,4 +369,36 @@ mod tests {
         assert_eq!(lower_part("12 -"), None);
         assert_eq!(lower_part("一 般"), None);
     }
+    #[test]
+    fn the_number_of_a_row_stands_before_its_code() {
+        let check = |text: &str, expect: &str| assert_eq!(without_ordinal(text), expect, "{text}");
+        check("3 301 工资福利支出", "301 工资福利支出");
+        check("12 教育支出", "教育支出");
+        check("301 工资福利支出", "301 工资福利支出");
+        check("301 30101 基本工资", "30101 基本工资");
+        check("1234 教育支出", "1234 教育支出");
+        check("教育支出 12", "教育支出 12");
+    }
+
+    #[test]
+    fn a_line_is_code_words_and_values() {
+        let check = |text: &str, keys: KeyColumns, expect: &str| {
+            let read = parts(&Line::new(1, text.to_owned()), Style::default(), keys);
+            let values: Vec<&str> = read.values.iter().map(|value| value.text.as_str()).collect();
+            let code = read.code.as_deref().unwrap_or("-");
+            let lower = if read.lower { " lower" } else { "" };
+            let told = format!("{code}{lower} | {} | {}", read.words.join(","), values.join(","));
+            assert_eq!(told, expect, "{text}");
+        };
+        let plain = KeyColumns::default();
+        check("205 教育支出 1.00 -", plain, "205 | 教育支出 | 1.00,-");
+        check("205 08 03 培训支出 1.00", plain, "2050803 | 培训支出 | 1.00");
+        check("2050803-培训支出 1.00", plain, "2050803 | 培训支出 | 1.00");
+        check("教育支出 2025 年补助 1.00", plain, "- | 教育支出,2025年补助 | 1.00");
+        check("教育 支出 1.00", plain, "- | 教育,支出 | 1.00");
+        check("教育支出", plain, "- | 教育支出 | ");
+        check("3 205 教育支出 1.00", KeyColumns { ordinal: true, ..plain }, "205 | 教育支出 | 1.00");
+        check("08 进修及培训 1.00", KeyColumns { parted: true, ..plain }, "08 lower | 进修及培训 | 1.00");
+        check("125001 某局 1.00", KeyColumns { before_name: 1, ..plain }, "- | 某局 | 1.00");
+    }
 }
