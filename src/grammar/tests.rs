@@ -67,3 +67,14 @@ fn every_amount_is_claimed_or_not() {
         ]
     );
 }
+
+#[test]
+fn amounts_in_cells_are_facts_only_in_tables() {
+    let check = |drawing: &str, expect: &[&str]| {
+        let document = document(&ruled::tests::flat(drawing));
+        let claims = document.ledger.iter().map(|entry| format!("{} {:?}", entry.text, entry.claimed_by));
+        assert_eq!(claims.collect::<Vec<_>>(), expect, "{drawing}");
+    };
+    check("收支总表\n|项目|预算数|\n|收入总计|3.00|", &["3.00 Fact"]);
+    check("某某\n|联系方式 4.00|", &["4.00 Unclaimed"]);
+}

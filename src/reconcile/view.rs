@@ -107,11 +107,10 @@ impl<'d> View<'d> {
     /// What a value says.
     pub(super) fn read_value(&self, value: &Value) -> Reading {
         match (value.kind, value.number) {
-            (Kind::Dash, _) => Reading::Nothing,
             (Kind::Amount, Some(number)) => {
                 Reading::Amount(self.figure(value.column, number), value.placed_by == PlacedBy::Order)
             }
-            // A bracket that sticks out of the name beside it, or asterisks: no word and no number.
+            // A dash, a bracket that sticks out of the name beside it, or asterisks: no word and no number.
             _ if !value.printed.contains(char::is_alphanumeric) => Reading::Nothing,
             _ => Reading::Other,
         }
@@ -237,5 +236,31 @@ mod tests {
         check("甲 | 3.25 | 5\n乙 | 1.50 | 6", &[2, 2]);
         check("甲 | 3.25 | 0\n乙 | 1.50 | 0\n丙 | 1.75 | 0", &[2, 2]);
         check("甲 | - | 0", &[0, 0]);
+    }
+    #[test]
+    fn a_cell_says_an_amount_nothing_or_something_else() {
+        let check = |cell: &str, expect: &str| {
+            let text = format!("== general_public 万元 表\n| total:合计\n甲 | {cell}");
+            let document = fixture::document(&text, Document::default());
+            let view = View::all(&document.tables).pop();
+            let said = view.and_then(|view| Some(view.read(view.table.rows.first()?, 0)));
+            let told = match said {
+                Some(Reading::Amount(_, guessed)) => {
+                    format!("amount {guessed} {}", said.is_some_and(|said| said.counts()))
+                }
+                Some(Reading::Nothing) => "nothing".to_owned(),
+                _ => "other".to_owned(),
+            };
+            assert_eq!(told, expect, "{cell}");
+        };
+        check("1.50", "amount false true");
+        check("-1.50", "amount false true");
+        check("0.00", "amount false false");
+        check("?1.50", "amount true true");
+        check("-", "nothing");
+        check("", "nothing");
+        check("）", "nothing");
+        check("无", "other");
+        check("5%", "other");
     }
 }

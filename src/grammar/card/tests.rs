@@ -514,3 +514,50 @@ fn a_table_of_projects_above_a_titled_list_is_no_head() {
          产出指标/数量指标/报告 >=5份",
     );
 }
+
+#[test]
+fn a_title_and_its_year_may_stand_inside_the_frame() {
+    check(
+        "|项目支出绩效目标表（2026年度）|<|<|<|
+         |项目名称|甲项目|<|<|
+         |一级指标|二级指标|三级指标|指标值|
+         |产出指标|数量指标|培训|2次|",
+        "project title=项目支出绩效目标表（2026年度） project=甲项目 2026
+         产出指标/数量指标/培训 2次",
+    );
+}
+
+#[test]
+fn another_title_is_another_card_and_a_table_ends_one() {
+    let card = "甲项目绩效目标表
+         |项目名称|甲项目|<|<|
+         |一级指标|二级指标|三级指标|指标值|
+         |产出指标|数量指标|培训|2次|";
+    let read = "project title=甲项目绩效目标表 project=甲项目
+         产出指标/数量指标/培训 2次";
+    check(
+        &format!(
+            "{card}
+         =
+         乙项目绩效目标表
+         |一级指标|二级指标|三级指标|指标值|
+         |产出指标|数量指标|检查|3次|"
+        ),
+        &format!(
+            "{read}
+         project title=乙项目绩效目标表
+         产出指标/数量指标/检查 3次"
+        ),
+    );
+    check(
+        &format!(
+            "{card}
+         收支总表
+         |项目|预算数|
+         |收入总计|3.00|
+         =
+         |产出指标|数量指标|检查|3次|"
+        ),
+        read,
+    );
+}
