@@ -20,25 +20,49 @@ pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
     if after.page != before.page.saturating_add(1) {
         return;
     }
-    match after.grids.first() {
-        Some(first) if !first.ruled => {
-            // Another table has a title above it.
-            let above = after.lines.iter().filter(|line| line.rect.middle_y() < first.rect.y0).count();
-            let goes_on = first.xs.len() == last.xs.len() || above <= MOST_ABOVE;
-            if let Some(grid) = set_again(last, first).filter(|_| goes_on)
-                && let Some(first) = after.grids.first_mut()
-            {
-                *first = grid;
-            }
+    let Some(first) = after.grids.first() else {
+        if let Some((grid, lines)) = tail::find(last, &after.lines) {
+            after.lines.drain(..lines);
+            after.grids.push(grid);
         }
-        Some(_) => {}
-        None => {
-            if let Some((grid, lines)) = tail::find(last, &after.lines) {
-                after.lines.drain(..lines);
-                after.grids.push(grid);
-            }
-        }
+        return;
+    };
+    if first.ruled {
+        return;
     }
+    // Another table has a title above it.
+    let above = after.lines.iter().take_while(|line| line.rect.middle_y() < first.rect.y0).count();
+    let goes_on = first.xs.len() == last.xs.len() || above <= MOST_ABOVE;
+    if let Some(grid) = set_again(last, first).filter(|_| goes_on) {
+        after.grids.splice(..1, [grid]);
+    } else if let Some(grid) = header_again(last, after.lines.get(..above).unwrap_or_default(), first) {
+        after.lines.drain(..above);
+        after.grids.splice(..1, [grid]);
+    }
+}
+
+/// A grid under the header of another, which is printed again above it, in the columns of that one: a row that stands alone
+/// does not show which columns a word in the middle of several covers.
+fn header_again(last: &Grid, above: &[Line], first: &Grid) -> Option<Grid> {
+    let lines: Vec<Line> = above.iter().cloned().chain(whole_lines(first)).collect();
+    let (grid, taken) = tail::find(last, &lines)?;
+    (taken == lines.len()).then_some(grid)
+}
+
+/// The lines of a grid as they stand on the page, over all cells.
+fn whole_lines(grid: &Grid) -> Vec<Line> {
+    let mut parts: Vec<&Line> = grid.cells.iter().flat_map(|cell| &cell.lines).collect();
+    parts.sort_by_key(|line| (line.rect.middle_y(), line.rect.x0));
+    let beside = |a: &&Line, b: &&Line| {
+        b.rect.middle_y().saturating_sub(a.rect.middle_y()) <= a.rect.height().min(b.rect.height()) / 4
+    };
+    let whole = |parts: &[&Line]| {
+        let mut words: Vec<Word> = parts.iter().flat_map(|line| line.words.clone()).collect();
+        words.sort_by_key(|word| word.rect.x0);
+        let rect = words.iter().map(|word| word.rect).reduce(|a, b| a.union(&b))?;
+        Some(Line { words, rect, direction: parts.first()?.direction })
+    };
+    parts.chunk_by(beside).filter_map(whole).collect()
 }
 
 /// Adds the outer columns that a grid lacks beside the one that it goes on with: in a table open at its sides nothing shows

@@ -1,7 +1,7 @@
 //! What a word looks like as a number. Digits and marks only: it reads no word, and no value.
 
 /// The look of one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shape {
     /// Anything that is no number.
     Text,

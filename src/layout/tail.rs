@@ -76,36 +76,43 @@ fn again(cell: &Cell, pairs: &[(&Word, &Word)], by: Length) -> Cell {
     Cell { rect, lines: cell.lines.iter().filter_map(line).collect(), ..cell.clone() }
 }
 
-/// The rows at the top of some lines, each with the lines of its name.
+/// The rows at the top of some lines: lines that stand as close as those of one name are one row, but for a second one of
+/// figures. A list of all classes of the classification has rows of nothing but a name; what follows the last amount has none
+/// and may be no row.
 fn rows(last: &Grid, lines: &[Line]) -> Vec<Vec<Line>> {
     let mut rows: Vec<Vec<Line>> = Vec::new();
-    let mut names: Vec<Line> = Vec::new();
-    let mut before: Option<&Line> = None;
-    for line in lines {
-        let apart = before.is_some_and(|before| {
-            line.rect.y0.saturating_sub(before.rect.y1) > before.rect.height().saturating_mul(PITCH)
-        });
-        if apart {
+    let mut amounts = 0;
+    for (at, line) in lines.iter().enumerate() {
+        let has_figures = is_row(line, last);
+        let above = at.checked_sub(1).and_then(|above| lines.get(above));
+        if above.is_some_and(|above| is_apart(above, line)) || !has_figures && !is_name(line, last) {
             break;
         }
-        if is_row(line, last) {
-            if !names.iter().all(|name| is_near(name, line)) {
-                break;
+        let near = above.is_some_and(|above| is_near(above, line));
+        match rows.last_mut().filter(|_| near) {
+            Some(row) if has_figures && row.iter().any(|line| is_row(line, last)) => {
+                let half = row.pop_if(|half| overlap(half, line) && !is_row(half, last));
+                rows.push(half.into_iter().chain([line.clone()]).collect());
             }
-            let mut row = std::mem::take(&mut names);
-            row.push(line.clone());
-            rows.push(row);
-        } else if is_name(line, last) {
-            match rows.last_mut().filter(|row| row.last().is_some_and(|row| is_near(row, line))) {
-                Some(row) => row.push(line.clone()),
-                None => names.push(line.clone()),
-            }
-        } else {
-            break;
+            Some(row) => row.push(line.clone()),
+            None => rows.push(vec![line.clone()]),
         }
-        before = Some(line);
+        if has_amount(line, last) {
+            amounts = rows.len();
+        }
     }
+    rows.truncate(amounts);
     rows
+}
+
+/// Whether so much white stands between two lines that they are of one table no more.
+fn is_apart(above: &Line, line: &Line) -> bool {
+    line.rect.y0.saturating_sub(above.rect.y1) > above.rect.height().saturating_mul(PITCH)
+}
+
+/// Whether a line reaches down to the height of the next one: half of a name that is wrapped around figures.
+fn overlap(above: &Line, line: &Line) -> bool {
+    line.rect.y0 < above.rect.y1
 }
 
 /// Whether two lines stand as close as those of one cell.
@@ -119,25 +126,59 @@ fn is_money(word: &Word) -> bool {
         || shape(&word.text) == Shape::Integer && word.spans.len() >= MANY_DIGITS
 }
 
-/// Whether a column of a grid holds money.
-fn holds_money(grid: &Grid, column: usize) -> bool {
-    let cells = grid.cells.iter().filter(|cell| cell.column as usize == column && cell.column_span == 1);
-    cells.flat_map(words).filter(|word| is_money(word)).count() > 1
+/// What a column of a grid holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Money,
+    /// Numbers that are no money: codes, numbers of lines.
+    Numbers,
+    Text,
 }
 
-/// Whether a line is a row of a table: each word in one column, figures or dashes where the table has amounts, and a name.
+/// What stands in a column of a grid: that of which it has more than one, money first.
+fn holds(grid: &Grid, column: usize) -> Holds {
+    let cells =
+        || grid.cells.iter().filter(move |cell| cell.column as usize == column && cell.column_span == 1);
+    let count = |is: fn(&Word) -> bool| cells().flat_map(words).filter(|word| is(word)).count();
+    let is_number = |word: &Word| shape(&word.text) != Shape::Text;
+    let is_text = |word: &Word| shape(&word.text) == Shape::Text;
+    match count(is_money) {
+        2.. => Holds::Money,
+        _ if count(is_number) > count(is_text).max(1) => Holds::Numbers,
+        _ => Holds::Text,
+    }
+}
+
+/// Whether a line is a row of a table: each word in one column, nothing but figures or dashes where the table has figures, and
+/// beside them a name. A row may have no amount, only its number (sample: the last page of a summary of final accounts).
 fn is_row(line: &Line, grid: &Grid) -> bool {
     let parts = by_column(grid, line);
-    let figure = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
-    let fits = parts.iter().all(|(column, part)| !holds_money(grid, *column) || figure(part));
-    let amounts = parts.iter().filter(|(column, _)| holds_money(grid, *column)).count();
-    line.is_upright() && parts.len() > 1 && amounts < parts.len() && fits && amounts > 0
+    let is_figure = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
+    let fits = parts.iter().all(|(column, part)| holds(grid, *column) == Holds::Text || is_figure(part));
+    let figures = parts.iter().filter(|(column, _)| holds(grid, *column) != Holds::Text).count();
+    line.is_upright() && parts.len() > 1 && fits && 0 < figures && has_name(&parts, grid)
 }
 
-/// Whether a line is nothing but words in columns without amounts.
+/// Whether something stands in a column without amounts.
+fn has_name(parts: &[(usize, Line)], grid: &Grid) -> bool {
+    parts.iter().any(|(column, _)| holds(grid, *column) != Holds::Money)
+}
+
+/// Whether a line has something in a column of amounts.
+fn has_amount(line: &Line, grid: &Grid) -> bool {
+    by_column(grid, line).iter().any(|(column, _)| holds(grid, *column) == Holds::Money)
+}
+
+/// Whether a line is nothing but words that keep to columns without amounts; a title is wider than these.
 fn is_name(line: &Line, grid: &Grid) -> bool {
-    let text = line.words.iter().all(|word| shape(&word.text) == Shape::Text);
-    line.is_upright() && text && by_column(grid, line).iter().all(|(column, _)| !holds_money(grid, *column))
+    let is_text = line.words.iter().all(|word| shape(&word.text) == Shape::Text);
+    let keeps = |(column, part): &(usize, Line)| {
+        let slack = part.rect.height() / 2;
+        let from = grid.xs.get(*column).is_some_and(|&x0| x0.saturating_sub(slack) <= part.rect.x0);
+        let to = grid.xs.get(*column + 1).is_some_and(|&x1| part.rect.x1 <= x1.saturating_add(slack));
+        from && to && holds(grid, *column) != Holds::Money
+    };
+    line.is_upright() && is_text && by_column(grid, line).iter().all(keeps)
 }
 
 /// The grid of a header and rows below it.

@@ -15,10 +15,15 @@ use crate::layout::sheet::{Line, Word};
 impl Run {
     /// A row of a few figures, with all its words in the halves of the lines above and below.
     pub(super) fn stands_in_name(&self, index: usize, lines: &[Line]) -> bool {
-        let above = index.checked_sub(1).filter(|&above| overlap(lines, above, self.size));
-        let half = above.and_then(|above| lines.get(above)).is_some_and(|above| self.is_half(above));
         let figure = |word: &Word| shape(&word.text) == Shape::Money && self.is_crossed_by(word);
-        half && lines.get(index).is_some_and(|line| line.words.iter().all(figure))
+        self.upper_half(index, lines).is_some()
+            && lines.get(index).is_some_and(|line| line.words.iter().all(figure))
+    }
+
+    /// The line of words just above that overlaps a line: the upper half of a name that is wrapped around its figures.
+    pub(super) fn upper_half<'a>(&self, index: usize, lines: &'a [Line]) -> Option<&'a Line> {
+        let above = index.checked_sub(1).filter(|&above| overlap(lines, above, self.size))?;
+        lines.get(above).filter(|above| self.is_half(above))
     }
 
     /// Words that stand over no amounts.
@@ -65,7 +70,7 @@ impl Run {
             && line.words.iter().all(in_column)
             && follows(line, below, self.size, grids)
             && !heads::numbers(lines, above);
-        let Some(tracks) = self.tracks_with(line).filter(|_| fits) else { return false };
+        let Some(tracks) = self.tracks_with(line, None).filter(|_| fits) else { return false };
         self.tracks = tracks;
         self.rows.insert(0, above);
         true

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Rules;
 use super::body::{LEADING, clearly};
 use super::columns::{Column, are_parted, over};
+use super::heads::sticks_out;
 use super::run::{PITCH, Run, follows, has_money, part};
 use crate::base::{Length, Rect};
 use crate::layout::sheet::{Line, Word};
@@ -42,7 +43,7 @@ pub(super) fn rows(
         if !follows(line, below, size, grids) || !may_stand {
             break;
         }
-        let Some(fit) = fitted(line, columns, lowest, lowest || staggered) else { break };
+        let Some(fit) = fitted(line, columns, size, lowest, lowest || staggered) else { break };
         let gap = below.rect.middle_y().saturating_sub(line.rect.middle_y());
         let wrapped = gap <= part(size, LEADING) && clearly(gap, pitch);
         if !lowest && !fit.spans && !wrapped && !staggered && !is_framed(line, size, rules) {
@@ -148,7 +149,7 @@ struct Fit {
 }
 
 /// The columns, wide enough for the words of a header line; `None` where the line does not stand over them.
-fn fitted(line: &Line, columns: &[Column], lowest: bool, inserts: bool) -> Option<Fit> {
+fn fitted(line: &Line, columns: &[Column], size: Length, lowest: bool, inserts: bool) -> Option<Fit> {
     let mut spans = false;
     let mut wider = columns.to_vec();
     let mut taken: Vec<(usize, usize)> = Vec::new();
@@ -158,6 +159,9 @@ fn fitted(line: &Line, columns: &[Column], lowest: bool, inserts: bool) -> Optio
             insert(&mut wider, word, line).filter(|()| inserts)?;
             continue;
         };
+        if first < last && sticks_out(columns, &word.rect, size) {
+            return None;
+        }
         over_amounts |= same_kind(columns, first, last)?;
         if taken.iter().any(|&(from, to)| (from, to) != (first, last) && from <= last && first <= to)
             || first < last && taken.contains(&(first, last))

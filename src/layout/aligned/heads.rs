@@ -85,11 +85,7 @@ fn over(lines: &[Line], range: Range<usize>, body: &[Column], size: Length) -> O
     let mut blocks = blocks::of(lines, range.clone(), body, size);
     let Headed { columns, leaves, groups } = headed(&blocks, body, size)?;
     let groups = blocks::spaced(&mut blocks, groups, size);
-    // Who publishes stands above a table, from its very edge on; a header stands inside it.
-    let edge = body.first().filter(|column| !column.amounts).map(|column| column.x0);
-    let sticks_out =
-        |block: &Block| edge.is_some_and(|edge| block.rect.x0 < edge.saturating_sub(part(size, INSIDE)));
-    if groups.iter().filter_map(|&group| blocks.get(group)).any(sticks_out) {
+    if groups.iter().filter_map(|&group| blocks.get(group)).any(|block| sticks_out(body, &block.rect, size)) {
         return None;
     }
     let tree = tiers::tree(&blocks, &columns, &leaves, &groups, size)?;
@@ -99,6 +95,13 @@ fn over(lines: &[Line], range: Range<usize>, body: &[Column], size: Length) -> O
         lines: blocks.get(cell.block).map(|block| block.lines(lines)).unwrap_or_default(),
     });
     Some(Head { first: range.start, cells: cells.collect(), edges: tree.edges, columns })
+}
+
+/// Whether words begin left of the first column: who publishes stands above a table, from its very edge on; what heads several
+/// columns stands inside it.
+pub(super) fn sticks_out(columns: &[Column], words: &Rect, size: Length) -> bool {
+    let edge = columns.first().filter(|column| !column.amounts).map(|column| column.x0);
+    edge.is_some_and(|edge| words.x0 < edge.saturating_sub(part(size, INSIDE)))
 }
 
 /// A text stands in the middle of what it heads, but for this part (in hundredths) of the size: amounts in the middle of

@@ -146,7 +146,13 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     // Where the label of a row alone stands under no header of its own, part of the header may still fit.
     let beneath = under_label(run, start, lines, &columns, grids, free);
     let mut head = match (head, beneath) {
-        (Some(head), Some(beneath)) => Some(if beneath.first < head.first { beneath } else { head }),
+        (Some(head), Some(beneath)) => {
+            Some(if beneath.first <= head.first && beneath.columns.len() >= head.columns.len() {
+                beneath
+            } else {
+                head
+            })
+        }
         (head, beneath) => head.or(beneath),
     };
     // A header in which every word has its place is evidence enough, else it takes rows or rulings.

@@ -56,8 +56,8 @@ pub(super) struct Run {
     pub(super) tracks: Vec<Track>,
     /// The size of its digits.
     pub(super) size: Length,
-    /// Where words of its rows begin.
-    begins: Vec<Length>,
+    /// Where words of its rows begin, and what they look like.
+    begins: Vec<(Length, Shape)>,
     /// Whether its only row holds no money, or nothing at all: it is a table only under a header.
     alone: bool,
     /// Lines since the last row that are none and stand in no column of the rows.
@@ -158,7 +158,8 @@ impl Run {
         if self.rows.is_empty() && heads::numbers(lines, index) || self.amounts(line).next().is_none() {
             return self.is_blank_row(line);
         }
-        let Some(tracks) = self.tracks_with(line) else { return false };
+        let half = self.upper_half(index, lines);
+        let Some(tracks) = self.tracks_with(line, half) else { return false };
         let between = lines.get(self.lines.end..index).filter(|_| !self.rows.is_empty()).unwrap_or_default();
         let crossed = |word: &Word| shape(&word.text) != Shape::Dash && crosses(&tracks, word);
         if between.iter().flat_map(|line| &line.words).any(crossed) {
@@ -177,7 +178,7 @@ impl Run {
         self.tracks = tracks;
         self.stray = 0;
         let words = line.words.iter().filter(|word| !is_amount(line, word));
-        self.begins.extend(words.map(|word| word.rect.x0));
+        self.begins.extend(words.map(|word| (word.rect.x0, shape(&word.text))));
         self.begins.sort_unstable();
         self.begins.dedup();
         self.rows.push(index);
@@ -199,11 +200,15 @@ impl Run {
         })
     }
 
-    /// Whether words of rows begin where a word does.
+    /// Whether words of rows begin where a word does; a name begins where names do: what stands over nothing but codes is
+    /// their header.
     pub(super) fn has_begun(&self, word: &Word) -> bool {
         let slack = part(self.size, ALIGNED);
-        let from = self.begins.partition_point(|&at| at < word.rect.x0.saturating_sub(slack));
-        self.begins.get(from).is_some_and(|&at| at <= word.rect.x0.saturating_add(slack))
+        let from = self.begins.partition_point(|&(at, _)| at < word.rect.x0.saturating_sub(slack));
+        let near =
+            self.begins.iter().skip(from).take_while(|&&(at, _)| at <= word.rect.x0.saturating_add(slack));
+        let is_name = shape(&word.text) == Shape::Text;
+        near.into_iter().any(|&(_, shape)| !is_name || shape == Shape::Text)
     }
 
     /// Takes the rows without amounts above the first row, and those that show only with the rows below them what they
@@ -252,12 +257,14 @@ impl Run {
         })
     }
 
-    /// The tracks once the amounts of a row are among them; `None` where one stands out of line.
-    pub(super) fn tracks_with(&self, line: &Line) -> Option<Vec<Track>> {
+    /// The tracks once the amounts of a row are among them, whose name may begin in a line above; `None` where one stands
+    /// out of line.
+    pub(super) fn tracks_with(&self, line: &Line, half: Option<&Line>) -> Option<Vec<Track>> {
         let mut tracks = self.tracks.clone();
         // A row may fill columns that are blank in all before; then its words tell where it belongs.
         let is_amount = |word: &Word| self.amounts(line).any(|(amount, _)| std::ptr::eq(amount, word));
-        let mut texts = line.words.iter().filter(|word| !is_amount(word)).peekable();
+        let texts = line.words.iter().filter(|word| !is_amount(word));
+        let mut texts = texts.chain(half.iter().flat_map(|half| &half.words)).peekable();
         let mut aligned =
             self.tracks.is_empty() || texts.peek().is_some() && texts.all(|word| self.has_begun(word));
         for (word, shape) in self.amounts(line) {
