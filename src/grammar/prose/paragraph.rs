@@ -39,6 +39,17 @@ impl ProseLine {
     }
 }
 
+impl ProseLine {
+    /// Where it ends without the punctuation at its end, which may hang over the margin.
+    fn end_of_words(&self) -> i32 {
+        let closing = self.text.chars().rev().take_while(|c| CLOSING.contains(*c)).count();
+        self.end - i32::try_from(closing).unwrap_or(0) * 2 * self.half
+    }
+}
+
+/// Punctuation that may not begin a line.
+const CLOSING: &str = "，。；、：）”》";
+
 /// Where a line begins and ends on an upright page.
 fn extent(line: &FlatLine) -> Option<(i32, i32)> {
     let first = line.tokens.first().filter(|token| !token.turned)?.rect?;
@@ -144,7 +155,7 @@ fn first_word(text: &str) -> i32 {
     let run =
         text.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-')).count();
     let head: String = text.chars().take(run.max(1)).collect();
-    let closing = text.chars().nth(run.max(1)).filter(|c| "，。；、：）”》%".contains(*c));
+    let closing = text.chars().nth(run.max(1)).filter(|&c| c == '%' || CLOSING.contains(c));
     width(&head) + if closing.is_some() { 2 } else { 0 }
 }
 
@@ -165,7 +176,7 @@ fn margins(lines: &[ProseLine], at: usize) -> (i32, i32) {
         ends.sort_unstable();
         return (0, ends.get(ends.len() * 3 / 4).copied().unwrap_or_else(|| second(|line| line.end)));
     }
-    (-second(|line| -line.begin), second(|line| line.end))
+    (-second(|line| -line.begin), second(ProseLine::end_of_words))
 }
 
 /// Lines looked at on both sides.
