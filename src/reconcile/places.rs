@@ -34,11 +34,12 @@ pub(super) fn places(views: &[View], identity: &Identity) -> Vec<Finding> {
 }
 
 /// Holds an amount that stands in no table against the right sides of an equation: the cell that fits it best, whichever
-/// tables and columns of that name there are. A difference proves nothing where the table meant first is not there, unless
-/// the unit alone makes it.
+/// tables and columns of that name there are. A difference proves nothing where nothing of the table meant first is there,
+/// unless the unit alone makes it.
 pub(super) fn against(views: &[View], left: &Tally, identity: &Identity) -> Option<Finding> {
     let meant = meant(views, identity);
-    let first = meant.iter().any(|(at, _)| *at == 0);
+    let table_of = |at: usize| identity.right.get(at)?.iter().find_map(place_of).map(|place| &place.table);
+    let first = meant.iter().any(|(at, _)| table_of(*at) == table_of(0));
     let compared =
         meant.into_iter().filter_map(|(_, side)| Some((compare(left, identity.relation, &side)?, side)));
     let (outcome, right) = compared.min_by_key(|(outcome, _)| outcome.rank())?;
