@@ -16,8 +16,9 @@ const LEADING: i64 = 150;
 /// The white between two rows is that many percent of the white inside them, or more.
 const CLEARLY: i64 = 130;
 
-/// A number that leaves that much of its height (in hundredths) free in its cell, two digits, was not broken there.
-const ROOM: i64 = 100;
+/// A number that leaves that much of its height (in hundredths) free in its cell was not broken there: a digit, and the white
+/// that cells keep at both sides.
+const ROOM: i64 = 150;
 
 /// A code is at least that long; what is left of a code that was broken is shorter.
 const CODE: usize = 3;
