@@ -77,13 +77,13 @@ impl Face<'_> {
     /// Breaks `text` into lines of at most `width` ems; the first line begins `indent` ems to the right.
     ///
     /// A run of ASCII stays together unless it is wider than a whole line, then it is cut as producers cut it
-    /// (`143,999.0` over `0`); closing punctuation hangs over the end of its line.
-    pub(crate) fn wrap(&self, text: &str, width: f32, indent: f32) -> Vec<String> {
+    /// (`143,999.0` over `0`); closing punctuation hangs over the end of its line where it `may_hang`.
+    pub(crate) fn wrap(&self, text: &str, width: f32, indent: f32, may_hang: bool) -> Vec<String> {
         let mut lines = vec![String::new()];
         let mut used = indent;
         for run in runs(text) {
             let wide = self.text_width(&run);
-            let hangs = run.chars().all(|c| "，。、；：）”》".contains(c));
+            let hangs = may_hang && run.chars().all(|c| "，。、；：）”》".contains(c));
             if used + wide > width + 0.01
                 && !hangs
                 && used > 0.0

@@ -228,7 +228,7 @@ impl<'a> Composer<'a> {
     /// A centred line, bold.
     pub(crate) fn centred(&mut self, text: &str, size: f32, leading: f32) {
         let (left, width) = self.measure();
-        for line in self.face.wrap(text, width / size, 0.0) {
+        for line in self.face.wrap(text, width / size, 0.0, true) {
             let x = left + (width - self.face.text_width(&line) * size) / 2.0;
             let y = self.take(size * leading) + size;
             self.text(Text { x, y, size, bold: true, text: line });
@@ -238,7 +238,7 @@ impl<'a> Composer<'a> {
     fn paragraph(&mut self, text: &str, size: f32, bold: bool) {
         let (left, width) = self.measure();
         let leading = size * 1.8;
-        for (nth, line) in self.face.wrap(text, width / size, 2.0).into_iter().enumerate() {
+        for (nth, line) in self.face.wrap(text, width / size, 2.0, true).into_iter().enumerate() {
             if !self.fits(leading) {
                 self.next_page();
             }

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::font::Face;
 use super::page::{Composer, Rule, Text};
-use super::source::{Align, Rules, Style, TableSource};
+use super::source::{Align, ColumnSource, Rules, Style, TableSource};
 
 /// White beside a text; leading and the least height of a row as multiples of the size of the letters.
 const PAD: f32 = 3.0;
+const BESIDE: f32 = 2.0 * PAD + 1.0;
 const LINE: f32 = 11.5 / 9.0;
 const ROW: f32 = 20.0 / 9.0;
 
@@ -30,8 +31,10 @@ struct Grid<'a> {
 
 /// Sets `table`; the page of each of its rows.
 pub(crate) fn set(composer: &mut Composer, table: &TableSource) -> Vec<u32> {
-    let grid =
-        Grid { xs: edges(composer, table), table, face: composer.face(), style: composer.style().clone() };
+    let mut style = composer.style().clone();
+    style.rules = table.rules.unwrap_or(style.rules);
+    style.size = size(composer, table, &style);
+    let grid = Grid { xs: edges(composer, table, &style), table, face: composer.face(), style };
     let (mut band, mut band_header) = (table.header.clone(), table.header.len());
     let mut pages = Vec::new();
     for row in &table.rows {
@@ -50,14 +53,19 @@ pub(crate) fn set(composer: &mut Composer, table: &TableSource) -> Vec<u32> {
     pages
 }
 
+/// Whether no verticals are drawn: then nobody breaks a number, and nothing hangs into the next column, for nothing parts the two.
+fn is_open(style: &Style) -> bool {
+    matches!(style.rules, Rules::None | Rules::Horizontal)
+}
+
 /// The edges of the columns by their shares of the width. Where no verticals are drawn, a column is at least as wide as its
-/// widest figure: nobody breaks a number where nothing parts it from the next.
-fn edges(composer: &Composer, table: &TableSource) -> Vec<f32> {
+/// widest figure.
+fn edges(composer: &Composer, table: &TableSource, style: &Style) -> Vec<f32> {
     let (left, width) = composer.measure();
     let shares: f32 = table.columns.iter().map(|column| column.width).sum();
     let mut widths: Vec<f32> = table.columns.iter().map(|column| column.width / shares * width).collect();
-    if matches!(table.rules.unwrap_or(composer.style().rules), Rules::None | Rules::Horizontal) {
-        let needs: Vec<f32> = (0..widths.len()).map(|at| figure_width(composer, table, at)).collect();
+    if is_open(style) {
+        let needs: Vec<f32> = ems(composer, table).iter().map(|ems| ems * style.size + BESIDE).collect();
         let lacks: f32 = needs.iter().zip(&widths).map(|(need, has)| (need - has).max(0.0)).sum();
         let spare: f32 = needs.iter().zip(&widths).map(|(need, has)| (has - need).max(0.0)).sum();
         for (has, need) in widths.iter_mut().zip(needs) {
@@ -71,16 +79,26 @@ fn edges(composer: &Composer, table: &TableSource) -> Vec<f32> {
     xs
 }
 
-/// How wide a column must be for its figures; for words, for a few of them.
-fn figure_width(composer: &Composer, table: &TableSource, at: usize) -> f32 {
-    let (face, size) = (composer.face(), composer.style().size);
-    let figure = |row: &Vec<String>| {
-        let figure = row[at].starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        if figure { face.text_width(&row[at]) * size } else { 0.0 }
+/// The size of the letters: that of the document, but no larger than fits the page.
+fn size(composer: &Composer, table: &TableSource, style: &Style) -> f32 {
+    let (_, width) = composer.measure();
+    let ems = ems(composer, table);
+    #[allow(clippy::cast_precision_loss, reason = "a few columns")]
+    let fits = (width - BESIDE * ems.len() as f32) / ems.iter().sum::<f32>();
+    if is_open(style) { style.size.min(fits) } else { style.size }
+}
+
+/// How wide each column must be for its figures, in ems; for words, for a few of them.
+fn ems(composer: &Composer, table: &TableSource) -> Vec<f32> {
+    let need = |(at, column): (usize, &ColumnSource)| {
+        let figure = |row: &Vec<String>| {
+            let figure = row[at].starts_with(|c: char| c.is_ascii_digit() || c == '-');
+            if figure { composer.face().text_width(&row[at]) } else { 0.0 }
+        };
+        let widest = table.rows.iter().map(figure).fold(0.0, f32::max);
+        widest.max(if column.holds == "name" { 8.0 } else { 2.0 })
     };
-    let widest = table.rows.iter().map(figure).fold(0.0, f32::max);
-    let words = if table.columns[at].holds == "name" { 8.0 * size } else { 2.0 * size };
-    widest.max(words) + 2.0 * PAD + 1.0
+    table.columns.iter().enumerate().map(need).collect()
 }
 
 impl Grid<'_> {
@@ -98,7 +116,7 @@ impl Grid<'_> {
 
     fn lines(&self, cell: &Cell) -> Vec<String> {
         let width = self.xs[cell.column + cell.columns] - self.xs[cell.column] - 2.0 * PAD;
-        self.face.wrap(cell.text, width / self.style.size, 0.0)
+        self.face.wrap(cell.text, width / self.style.size, 0.0, !is_open(&self.style))
     }
 
     /// Draws rows from where the composer stands; the first `header` of them are the header.
@@ -113,7 +131,7 @@ impl Grid<'_> {
             let total = rows[cell.row].iter().any(|text| text.replace(' ', "").ends_with('计'));
             self.draw_text(composer, &cell, &ys, cell.row < header, total);
         }
-        match self.table.rules.unwrap_or(self.style.rules) {
+        match self.style.rules {
             Rules::Boxes => self.draw_boxes(composer, rows, &ys),
             Rules::Strokes | Rules::Fills => {
                 self.draw_across(composer, rows, &ys);

@@ -78,7 +78,7 @@ pub(crate) fn one(due: &'static str, pieces: &mut Pieces, body: &Body, dice: &mu
             "one digit" => cell(tables, dice, one_digit),
             "swapped digits" => cell(tables, dice, swapped),
             "row missing in a sum" => missing_row(tables, dice),
-            "amount of a sentence" => sentence(paragraphs, dice, |says| Some(says.amount), one_digit),
+            "amount of a sentence" => sentence(paragraphs, dice, |says| Some(says.amount), another_amount),
             "change of a sentence" => contradiction(paragraphs, dice, |says| says.rate.and(says.change)),
             "percentage" => contradiction(paragraphs, dice, |says| says.rate.or(says.share)),
             "scale" => scale(tables, paragraphs, body, dice),
@@ -109,6 +109,12 @@ fn one_digit(amount: Decimal, dice: &mut Dice) -> Option<Decimal> {
     let new = dice.pick(b"123456789");
     let text = format!("{}{}{}", &text[..at], char::from(new), &text[at + 1..]);
     (new != old).then(|| text.parse().expect("a number"))
+}
+
+/// Another digit in the place of one, unless that may be a number cut off instead of rounded.
+fn another_amount(amount: Decimal, dice: &mut Dice) -> Option<Decimal> {
+    let last_place = Decimal::new(1, amount.scale());
+    one_digit(amount, dice).filter(|wrong| (*wrong - amount).abs() > last_place)
 }
 
 /// Two neighbouring digits in each other's place.
