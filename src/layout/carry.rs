@@ -30,23 +30,34 @@ pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
     if first.ruled {
         return;
     }
+    let middle = |grid: &Grid, line: &Line| line.rect.middle_y() < grid.rect.y0;
+    let above = after.lines.iter().take_while(|line| middle(first, line)).count();
+    let next = after.grids.get(1);
+    let below =
+        after.lines.iter().skip(above).take_while(|line| next.is_none_or(|next| middle(next, line))).count();
     // Another table has a title above it.
-    let above = after.lines.iter().take_while(|line| line.rect.middle_y() < first.rect.y0).count();
     let goes_on = first.xs.len() == last.xs.len() || above <= MOST_ABOVE;
-    if let Some(grid) = set_again(last, first).filter(|_| goes_on) {
+    let set = set_again(last, first).filter(|_| goes_on);
+    let around = after.lines.get(..above + below).unwrap_or_default().split_at(above);
+    if let Some((grid, further)) =
+        rows_again(last, around, first).filter(|&(_, further)| further > 0 || set.is_none())
+    {
+        after.lines.drain(..above + further);
         after.grids.splice(..1, [grid]);
-    } else if let Some(grid) = header_again(last, after.lines.get(..above).unwrap_or_default(), first) {
-        after.lines.drain(..above);
+    } else if let Some(grid) = set {
         after.grids.splice(..1, [grid]);
     }
 }
 
-/// A grid under the header of another, which is printed again above it, in the columns of that one: a row that stands alone
-/// does not show which columns a word in the middle of several covers.
-fn header_again(last: &Grid, above: &[Line], first: &Grid) -> Option<Grid> {
-    let lines: Vec<Line> = above.iter().cloned().chain(whole_lines(first)).collect();
+/// A grid read again in the columns of another, with the lines above it, and how many of those below it are rows as well: a row
+/// that stands alone under a header printed again does not show which columns a word in the middle of several covers, nor rows
+/// of dashes where columns are.
+fn rows_again(last: &Grid, (above, below): (&[Line], &[Line]), first: &Grid) -> Option<(Grid, usize)> {
+    let whole = whole_lines(first);
+    let least = above.len() + whole.len();
+    let lines: Vec<Line> = above.iter().cloned().chain(whole).chain(below.iter().cloned()).collect();
     let (grid, taken) = tail::find(last, &lines)?;
-    (taken == lines.len()).then_some(grid)
+    Some((grid, taken.checked_sub(least)?))
 }
 
 /// The lines of a grid as they stand on the page, over all cells.

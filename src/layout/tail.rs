@@ -149,19 +149,20 @@ fn holds(grid: &Grid, column: usize) -> Holds {
     }
 }
 
-/// Whether a line is a row of a table: each word in one column, nothing but figures or dashes where the table has figures, and
-/// beside them a name. A row may have no amount, only its number (sample: the last page of a summary of final accounts).
+/// Whether a line is a row of a table: nothing but figures or dashes where the table has figures, and beside the amounts a name or
+/// a number. A row may have no amount, only its number (sample: the last page of a summary of final accounts), and a label alone
+/// may stand in the middle of all columns before the amounts, those of codes among them.
 fn is_row(line: &Line, grid: &Grid) -> bool {
     let parts = by_column(grid, line);
     let is_figure = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
-    let fits = parts.iter().all(|(column, part)| holds(grid, *column) == Holds::Text || is_figure(part));
-    let figures = parts.iter().filter(|(column, _)| holds(grid, *column) != Holds::Text).count();
-    line.is_upright() && parts.len() > 1 && fits && 0 < figures && has_name(&parts, grid)
-}
-
-/// Whether something stands in a column without amounts.
-fn has_name(parts: &[(usize, Line)], grid: &Grid) -> bool {
-    parts.iter().any(|(column, _)| holds(grid, *column) != Holds::Money)
+    let beside = parts.iter().filter(|(column, _)| holds(grid, *column) != Holds::Money).count();
+    let fits = |(column, part): &(usize, Line)| match holds(grid, *column) {
+        Holds::Money => is_figure(part),
+        Holds::Numbers => is_figure(part) || beside == 1,
+        Holds::Text => true,
+    };
+    let figures = parts.iter().filter(|(_, part)| is_figure(part)).count();
+    line.is_upright() && parts.len() > 1 && beside > 0 && figures > 0 && parts.iter().all(fits)
 }
 
 /// Whether a line has something in a column of amounts.
@@ -221,4 +222,139 @@ fn grid(last: &Grid, header: &[Cell], rows: &[Vec<Line>]) -> Option<Grid> {
     }
     let rect = Rect { x0, y0: *ys.first()?, x1, y1: *ys.last()? };
     Some(Grid { rect, xs: last.xs.clone(), ys, cells, may_continue: false, ruled: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Notes;
+    use crate::layout::drawing::{page, show};
+    use crate::layout::{join, lay_out};
+
+    /// What the second of two pages holds.
+    fn check(first: &str, second: &str, expect: &str) {
+        let drawn = [(1, first), (2, second)].map(|(number, art)| {
+            let mut page = page(art.trim_start_matches('\n'));
+            page.number = number;
+            page
+        });
+        let mut sheets = drawn.map(|page| lay_out(&page, &mut Notes::default()));
+        join(&mut sheets);
+        let [_, second] = &sheets;
+        assert_eq!(show(second), expect.trim_start_matches('\n'));
+    }
+
+    const SUMMARY: &str = "
+项目        金额   项目          金额
+
+外交        1.00   教育          2.00
+
+国防        3.00   科学          4.00
+
+安全       10.00   文化          8.00";
+
+    #[test]
+    fn rows_of_names_stand_above_the_only_amounts() {
+        check(
+            SUMMARY,
+            "
+                   卫生
+
+                   节能
+
+收入       14.00   支出         14.00
+",
+            "
+aligned 3×4, may continue
+0.0: 
+0.1: 
+0.2: 卫生
+0.3: 
+1.0: 
+1.1: 
+1.2: 节能
+1.3: 
+2.0: 收入
+2.1: 14.00
+2.2: 支出
+2.3: 14.00
+",
+        );
+    }
+
+    #[test]
+    fn a_header_printed_again_tells_which_columns_a_label_covers() {
+        check(
+            "
+类   款   名称      合计
+
+201  01   运行      1.00
+
+201  02   事务      3.00
+
+201  99   其他     10.00",
+            "
+类   款   名称      合计
+
+     合计          14.00",
+            "
+aligned 2×4, may continue
+0.0: 类
+0.1: 款
+0.2: 名称
+0.3: 合计
+1.0: 
+1.1: 合计
+1.2: 
+1.3: 14.00
+",
+        );
+    }
+
+    #[test]
+    fn rows_of_dashes_stand_above_the_only_amounts() {
+        check(
+            SUMMARY,
+            "
+项目        金额   项目          金额
+
+                   节能            －
+
+                   农林            －
+
+收入       14.00   支出         14.00",
+            "
+aligned 4×4, may continue
+0.0: 项目
+0.1: 金额
+0.2: 项目
+0.3: 金额
+1.0: 
+1.1: 
+1.2: 节能
+1.3: －
+2.0: 
+2.1: 
+2.2: 农林
+2.3: －
+3.0: 收入
+3.1: 14.00
+3.2: 支出
+3.3: 14.00
+",
+        );
+    }
+
+    #[test]
+    fn another_table_is_none_of_its_rows() {
+        check(
+            SUMMARY,
+            "
+    二、一般公共预算支出情况说明
+收入       14.00   支出         14.00",
+            "
+二、一般公共预算支出情况说明
+收入 14.00 支出 14.00
+",
+        );
+    }
 }

@@ -1,16 +1,21 @@
 //! A run of rows → its columns: what stands between gutters that no word of any row crosses.
 
 use super::labels;
-use super::run::{Run, Track, part};
+use super::run::{Run, part};
+use super::track::Track;
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, shape};
 use crate::layout::sheet::{Line, Word};
 
-/// A gutter is at least this part (in hundredths) of the size wide, over all rows…
-const GUTTER: Length = 50;
+/// A gutter is at least this part (in hundredths) of the size wide, over all rows, or where that leaves words beside amounts
+/// the second: a long name reaches that near to the code after it…
+const GUTTERS: [Length; 2] = [50, 30];
 
 /// …and beside the amounts of a table that has one column of them only, this part.
 const ONLY_GUTTER: Length = 100;
+
+/// Amounts of a list, where only its header tells that it is a table.
+const FEWEST_IN_LIST: usize = 5;
 
 /// A column by the text that stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +35,11 @@ impl Column {
 /// The columns of a run; `None` where it is no table.
 pub(super) fn find(run: &Run, lines: &[Line]) -> Option<Vec<Column>> {
     let lines = lines.get(run.lines.clone())?;
-    let gutter = part(run.size, GUTTER);
+    GUTTERS.iter().find_map(|&gutter| parted_by(part(run.size, gutter), run, lines))
+}
+
+/// The columns of a run between gutters of a width.
+fn parted_by(gutter: Length, run: &Run, lines: &[Line]) -> Option<Vec<Column>> {
     let crossing = labels::crossing(run, lines, gutter, stripes);
     let all = lines.iter().flat_map(|line| &line.words);
     let keeping: Vec<&Word> = all.filter(|word| !crossing.contains(&std::ptr::from_ref(*word))).collect();
@@ -49,7 +58,7 @@ pub(super) fn find(run: &Run, lines: &[Line]) -> Option<Vec<Column>> {
     }
     let pure = lines.iter().flat_map(|line| &line.words).all(|word| is_pure(word, &columns));
     let columns = unspaced(columns, &spaced);
-    (pure && (run.is_single_row() || is_table(run, &columns))).then_some(columns)
+    (pure && (run.is_single_row() || is_table(run, &columns) || is_list(run, &columns))).then_some(columns)
 }
 
 /// Joins neighbouring stripes of words that no line fills both of: `合计` in the middle of a column of names that begin at
@@ -134,8 +143,17 @@ fn is_pure(word: &Word, columns: &[Column]) -> bool {
         || !columns.iter().any(|column| column.amounts && column.meets(&word.rect))
 }
 
+/// Whether names with one amount each, zeros included, are as many as a header needs to make a table of them: the 三公 of a body
+/// that spends nothing on them.
+fn is_list(run: &Run, columns: &[Column]) -> bool {
+    let [name, amount] = columns else { return false };
+    let wide = |track: &Track| is_wide(columns, track, part(run.size, ONLY_GUTTER));
+    let long = |track: &Track| track.numbers >= FEWEST_IN_LIST && wide(track);
+    !name.amounts && amount.amounts && matches!(run.tracks.as_slice(), [only] if long(only))
+}
+
 /// Whether amounts and gutters are evidence enough.
-fn is_table(run: &Run, columns: &[Column]) -> bool {
+pub(super) fn is_table(run: &Run, columns: &[Column]) -> bool {
     let solid: Vec<&Track> =
         run.tracks.iter().filter(|track| track.count > 1 && track.money * 2 >= track.count).collect();
     let money: usize = run.tracks.iter().map(|track| track.money).sum();

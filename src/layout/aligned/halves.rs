@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::body::overlap;
 use super::heads;
 use super::run::{Run, follows};
-use crate::base::Rect;
+use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, shape};
 use crate::layout::sheet::{Line, Word};
 
@@ -16,13 +16,13 @@ impl Run {
     /// A row of a few figures, with all its words in the halves of the lines above and below.
     pub(super) fn stands_in_name(&self, index: usize, lines: &[Line]) -> bool {
         let figure = |word: &Word| shape(&word.text) == Shape::Money && self.is_crossed_by(word);
-        self.upper_half(index, lines).is_some()
+        self.upper_half(index, lines, self.size).is_some()
             && lines.get(index).is_some_and(|line| line.words.iter().all(figure))
     }
 
     /// The line of words just above that overlaps a line: the upper half of a name that is wrapped around its figures.
-    pub(super) fn upper_half<'a>(&self, index: usize, lines: &'a [Line]) -> Option<&'a Line> {
-        let above = index.checked_sub(1).filter(|&above| overlap(lines, above, self.size))?;
+    pub(super) fn upper_half<'a>(&self, index: usize, lines: &'a [Line], size: Length) -> Option<&'a Line> {
+        let above = index.checked_sub(1).filter(|&above| overlap(lines, above, size))?;
         lines.get(above).filter(|above| self.is_half(above))
     }
 

@@ -60,7 +60,9 @@ pub(super) fn find(
         let figures = has_money(line) || line.words.iter().any(|word| shape(&word.text) == Shape::Dash);
         let lowest = lines.get(start).map_or(below.rect.y1, |line| line.rect.y0);
         let high = lowest.saturating_sub(line.rect.y0) > part(run.size, HIGHEST);
-        if line.direction != Direction::Right || figures || high || !follows(line, below, run.size, grids) {
+        // A blank row may part the header from the first row: forms of tables that are not needed keep it.
+        let reach = if first == start { run.size.saturating_mul(2) } else { run.size };
+        if line.direction != Direction::Right || figures || high || !follows(line, below, reach, grids) {
             break;
         }
         first -= 1;

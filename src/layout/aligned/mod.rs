@@ -16,6 +16,7 @@ mod run;
 mod set;
 mod single;
 mod tiers;
+mod track;
 
 use std::ops::Range;
 
@@ -143,21 +144,11 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
     let highest = rows.first().map_or(first_row, |row| row.start);
     let over = || heads::find(run, start, lines, &columns, grids, free);
     let head = (!run.is_blank()).then(over).flatten().filter(|head| head.first <= highest);
-    // Where the label of a row alone stands under no header of its own, part of the header may still fit.
-    let beneath = under_label(run, start, lines, &columns, grids, free);
-    let mut head = match (head, beneath) {
-        (Some(head), Some(beneath)) => {
-            Some(if beneath.first <= head.first && beneath.columns.len() >= head.columns.len() {
-                beneath
-            } else {
-                head
-            })
-        }
-        (head, beneath) => head.or(beneath),
-    };
+    let mut head = with_label(head, under_label(run, start, lines, &columns, grids, free));
     // A header in which every word has its place is evidence enough, else it takes rows or rulings.
     let ruled = above.is_some() && below.is_some();
-    if head.is_none() && (run.is_single_row() || run.rows.len() < 3 && !ruled) {
+    let faint = !columns::is_table(run, &columns) || run.rows.len() < 3 && !ruled;
+    if head.is_none() && (run.is_single_row() || faint) {
         return None;
     }
     columns = staggered;
@@ -175,6 +166,19 @@ fn plan(run: &run::Run, lines: &[Line], horizontal: &[Edge], grids: &[Rect], fre
         (first.rect.middle_y().saturating_sub(reach), last.rect.middle_y().saturating_add(reach));
     rules.edges.retain(|edge| from < edge.at && edge.at < to);
     Some(Plan { columns, head, rows, header_rows, groups, rules })
+}
+
+/// The header over a row, and the one over its amounts alone: where that is as high and has no column less, the label of the row
+/// stands in the middle of several.
+fn with_label(head: Option<heads::Head>, beneath: Option<heads::Head>) -> Option<heads::Head> {
+    match (head, beneath) {
+        (Some(head), Some(beneath))
+            if head.first < beneath.first || head.columns.len() > beneath.columns.len() =>
+        {
+            Some(head)
+        }
+        (head, beneath) => beneath.or(head),
+    }
 }
 
 /// The header over a row that stands alone, whose label stands in the middle of several columns; only the header tells

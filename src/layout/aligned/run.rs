@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::body::{clearly, overlap};
 use super::heads;
 use super::single::is_page_number;
+use super::track::{Track, crosses, is_money};
 use crate::base::{Length, Rect};
 use crate::layout::numeral::{Shape, is_leader, shape};
 use crate::layout::sheet::{Line, Word};
@@ -20,9 +21,6 @@ const ALIGNED: Length = 30;
 /// Rows of one table stand no further apart than this part (in hundredths) of the size, middle to middle.
 pub(super) const PITCH: Length = 450;
 
-/// Whole amounts in 元 have at least so many digits; numbers of things seldom do, and codes stand before the names.
-const MANY_DIGITS: usize = 5;
-
 /// Amounts of a table of one row.
 const FEWEST_IN_ONE: usize = 3;
 
@@ -31,19 +29,6 @@ const MOST_BETWEEN: usize = 4;
 
 /// Tracks of one run; the widest real table has 30 columns.
 const MOST_TRACKS: usize = 64;
-
-/// The amounts of one column: what they cover, and how far their right edges and middles spread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Track {
-    /// Leftmost and rightmost x.
-    pub(super) span: (Length, Length),
-    right: (Length, Length),
-    middle: (Length, Length),
-    /// Amounts in it; dashes and bare zeros, which are printed for "nothing", not counted.
-    pub(super) count: usize,
-    /// Those that print decimals or groups, or many digits.
-    pub(super) money: usize,
-}
 
 /// Lines that follow each other and share their tracks.
 #[derive(Debug, Clone, Default)]
@@ -158,7 +143,15 @@ impl Run {
         if self.rows.is_empty() && heads::numbers(lines, index) || self.amounts(line).next().is_none() {
             return self.is_blank_row(line);
         }
-        let half = self.upper_half(index, lines);
+        self.takes_row(index, line, lines)
+    }
+
+    /// Takes a line as the next row; false where an amount of it stands out of line, or words above it stand over its amounts.
+    fn takes_row(&mut self, index: usize, line: &Line, lines: &[Line]) -> bool {
+        // A dash is narrower than the digits, whatever the size.
+        let sizes = amounts(line).filter(|(_, shape)| *shape != Shape::Dash).map(|(word, _)| size(word));
+        let size = sizes.chain((self.size > 0).then_some(self.size)).min().unwrap_or(0);
+        let half = self.upper_half(index, lines, size);
         let Some(tracks) = self.tracks_with(line, half) else { return false };
         let between = lines.get(self.lines.end..index).filter(|_| !self.rows.is_empty()).unwrap_or_default();
         let crossed = |word: &Word| shape(&word.text) != Shape::Dash && crosses(&tracks, word);
@@ -168,19 +161,15 @@ impl Run {
         if self.rows.is_empty() {
             self.lines.start = index;
         }
-        // A dash is narrower than the digits, whatever the size.
-        self.size = amounts(line)
-            .filter(|(_, shape)| *shape != Shape::Dash)
-            .map(|(word, _)| size(word))
-            .chain((self.size > 0).then_some(self.size))
-            .min()
-            .unwrap_or(0);
-        self.tracks = tracks;
+        self.size = size;
         self.stray = 0;
         let words = line.words.iter().filter(|word| !is_amount(line, word));
+        let words =
+            words.chain(half.iter().flat_map(|half| &half.words).filter(|word| !crosses(&tracks, word)));
         self.begins.extend(words.map(|word| (word.rect.x0, shape(&word.text))));
         self.begins.sort_unstable();
         self.begins.dedup();
+        self.tracks = tracks;
         self.rows.push(index);
         self.lines.end = index + 1;
         true
@@ -284,47 +273,6 @@ impl Run {
         let text = |word: &&Word| !is_amount(word);
         let clear = !line.words.iter().filter(text).any(|word| crosses(&tracks, word));
         (clear && aligned && tracks.len() <= MOST_TRACKS).then_some(tracks)
-    }
-}
-
-/// Whether a number looks like money: by decimals or groups of digits, or by more digits than a count has.
-fn is_money(word: &Word, shape: Shape) -> bool {
-    shape == Shape::Money || shape == Shape::Integer && word.spans.len() >= MANY_DIGITS
-}
-
-/// A bare zero tells no more of a column than a dash: tables in whole 元 are full of them.
-fn counts(word: &Word) -> usize {
-    usize::from(!matches!(word.text.as_str(), "0" | "０"))
-}
-
-fn crosses(tracks: &[Track], word: &Word) -> bool {
-    tracks.iter().any(|track| track.meets(&word.rect))
-}
-
-impl Track {
-    fn new(word: &Word, shape: Shape) -> Self {
-        let (x0, x1, middle) = (word.rect.x0, word.rect.x1, word.rect.middle_x());
-        let money = usize::from(is_money(word, shape));
-        Track { span: (x0, x1), right: (x1, x1), middle: (middle, middle), count: counts(word), money }
-    }
-
-    fn meets(&self, rect: &Rect) -> bool {
-        rect.x0 < self.span.1 && self.span.0 < rect.x1
-    }
-
-    /// Adds an amount that stands in line with the others, at the right or in the middle; a dash may stand anywhere in it.
-    fn take(&mut self, word: &Word, shape: Shape, slack: Length) -> Option<()> {
-        let widened = |(from, to): (Length, Length), at: Length| (from.min(at), to.max(at));
-        let spread = |(from, to): (Length, Length)| to.saturating_sub(from);
-        let rect = &word.rect;
-        if shape != Shape::Dash {
-            self.right = widened(self.right, rect.x1);
-            self.middle = widened(self.middle, rect.middle_x());
-            self.count += counts(word);
-            self.money += usize::from(is_money(word, shape));
-        }
-        self.span = (self.span.0.min(rect.x0), self.span.1.max(rect.x1));
-        (spread(self.right).min(spread(self.middle)) <= slack).then_some(())
     }
 }
 
