@@ -39,9 +39,9 @@ pub(super) fn carry(before: &Sheet, after: &mut Sheet) {
     let goes_on = first.xs.len() == last.xs.len() || above <= MOST_ABOVE;
     let set = set_again(last, first).filter(|_| goes_on);
     let around = after.lines.get(..above + below).unwrap_or_default().split_at(above);
-    if let Some((grid, further)) =
-        rows_again(last, around, first).filter(|&(_, further)| further > 0 || set.is_none())
-    {
+    // What takes in lines around the grid as well is the better reading of it.
+    let again = rows_again(last, around, first).filter(|&(_, further)| above + further > 0 || set.is_none());
+    if let Some((grid, further)) = again {
         after.lines.drain(..above + further);
         after.grids.splice(..1, [grid]);
     } else if let Some(grid) = set {

@@ -4,6 +4,7 @@
 
 use super::carry;
 use super::sheet::{Grid, Sheet};
+use super::tail;
 use crate::base::Length;
 
 /// How far vertical edges of the two parts may differ once their left edges are aligned.
@@ -34,8 +35,11 @@ pub(super) fn join(sheets: &mut [Sheet]) {
 fn may_join(before: &Sheet, after: &Sheet) -> bool {
     let (Some(last), Some(first)) = (before.grids.last(), after.grids.first()) else { return false };
     let below = before.lines.iter().filter(|line| line.rect.middle_y() > last.rect.y1).count();
+    let names = if last.ruled { 0 } else { tail::names_below(last, &before.lines) };
     let above = after.lines.iter().filter(|line| line.rect.middle_y() < first.rect.y0).count();
-    after.page == before.page.saturating_add(1) && below + above <= MOST_BETWEEN && same_columns(last, first)
+    after.page == before.page.saturating_add(1)
+        && below - names + above <= MOST_BETWEEN
+        && same_columns(last, first)
 }
 
 /// Whether the outer edges agree and the edges of one grid are among those of the other: a page may hold no row that

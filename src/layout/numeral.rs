@@ -1,5 +1,7 @@
 //! What a word looks like as a number. Digits and marks only: it reads no word, and no value.
 
+use super::sheet::{Line, Word};
+
 /// The look of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shape {
@@ -52,6 +54,21 @@ fn is_digits(text: &str) -> bool {
 
 fn is_dash(ch: char) -> bool {
     matches!(ch, '-' | '\u{2010}'..='\u{2015}' | '−' | '﹣' | '－')
+}
+
+/// `- 4 -`: a number close between two dashes, alone on its line; it may stand so close that they are words with it.
+pub(super) fn is_page_number(line: &Line) -> bool {
+    let text: String = line.words.iter().map(|word| word.text.as_str()).collect();
+    let number = text.trim_matches(|ch: char| shape(ch.encode_utf8(&mut [0; 4])) == Shape::Dash);
+    let is_dash = |ch: Option<char>| ch.is_some_and(|ch| shape(ch.encode_utf8(&mut [0; 4])) == Shape::Dash);
+    let near = |pair: &[Word]| match pair {
+        [left, right] => right.rect.x0.saturating_sub(left.rect.x1) <= line.rect.height(),
+        _ => true,
+    };
+    is_dash(text.chars().next())
+        && is_dash(text.chars().next_back())
+        && shape(number) == Shape::Integer
+        && line.words.windows(2).all(near)
 }
 
 /// Whether a line leads the eye over to a page number: dots or rules between a name and a number.

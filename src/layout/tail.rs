@@ -4,7 +4,7 @@
 //! grid, with the header above them where it is printed again. Refuses to know: what the words say.
 
 use super::carry::{by_column, words};
-use super::numeral::{Shape, shape};
+use super::numeral::{Shape, is_page_number, shape};
 use super::sheet::{Cell, Grid, Line, Word};
 use crate::base::{Length, Rect};
 
@@ -76,6 +76,12 @@ fn again(cell: &Cell, pairs: &[(&Word, &Word)], by: Length) -> Cell {
     Cell { rect, lines: cell.lines.iter().filter_map(line).collect(), ..cell.clone() }
 }
 
+/// How many lines just below a grid are names of rows without amounts, with which it may go on.
+pub(super) fn names_below(last: &Grid, lines: &[Line]) -> usize {
+    let below = lines.iter().filter(|line| line.rect.middle_y() > last.rect.y1);
+    below.take_while(|line| is_name(line, last)).count()
+}
+
 /// The rows at the top of some lines: lines that stand as close as those of one name are one row, but for a second one of
 /// figures. A list of all classes of the classification has rows of nothing but a name; what follows the last amount has none
 /// and may be no row.
@@ -135,18 +141,26 @@ enum Holds {
     Text,
 }
 
-/// What stands in a column of a grid: that of which it has more than one, money first.
+/// What stands in a column of a grid: that of which it has more, and money where two amounts are. Codes stand left of all names.
 fn holds(grid: &Grid, column: usize) -> Holds {
-    let cells =
-        || grid.cells.iter().filter(move |cell| cell.column as usize == column && cell.column_span == 1);
-    let count = |is: fn(&Word) -> bool| cells().flat_map(words).filter(|word| is(word)).count();
-    let is_number = |word: &Word| shape(&word.text) != Shape::Text;
-    let is_text = |word: &Word| shape(&word.text) == Shape::Text;
-    match count(is_money) {
-        2.. => Holds::Money,
-        _ if count(is_number) > count(is_text).max(1) => Holds::Numbers,
+    let count = |column: usize, is: fn(&Word) -> bool| {
+        let cells = grid.cells.iter().filter(|cell| cell.column as usize == column && cell.column_span == 1);
+        cells.flat_map(words).filter(|word| is(word)).count()
+    };
+    let is_worded = |column: usize| count(column, is_text) > count(column, is_number);
+    match count(column, is_money) {
+        2.. if (0..column).any(is_worded) => Holds::Money,
+        _ if count(column, is_number) > count(column, is_text).max(1) => Holds::Numbers,
         _ => Holds::Text,
     }
+}
+
+fn is_text(word: &Word) -> bool {
+    shape(&word.text) == Shape::Text
+}
+
+fn is_number(word: &Word) -> bool {
+    !is_text(word)
 }
 
 /// Whether a line is a row of a table: nothing but figures or dashes where the table has figures, and beside the amounts a name or
@@ -154,7 +168,7 @@ fn holds(grid: &Grid, column: usize) -> Holds {
 /// may stand in the middle of all columns before the amounts, those of codes among them.
 fn is_row(line: &Line, grid: &Grid) -> bool {
     let parts = by_column(grid, line);
-    let is_figure = |line: &Line| line.words.iter().all(|word| shape(&word.text) != Shape::Text);
+    let is_figure = |line: &Line| line.words.iter().all(is_number);
     let beside = parts.iter().filter(|(column, _)| holds(grid, *column) != Holds::Money).count();
     let fits = |(column, part): &(usize, Line)| match holds(grid, *column) {
         Holds::Money => is_figure(part),
@@ -162,7 +176,8 @@ fn is_row(line: &Line, grid: &Grid) -> bool {
         Holds::Text => true,
     };
     let figures = parts.iter().filter(|(_, part)| is_figure(part)).count();
-    line.is_upright() && parts.len() > 1 && beside > 0 && figures > 0 && parts.iter().all(fits)
+    let is_filled = parts.len() > 1 && beside > 0 && figures > 0;
+    line.is_upright() && !is_page_number(line) && is_filled && parts.iter().all(fits)
 }
 
 /// Whether a line has something in a column of amounts.
@@ -170,16 +185,17 @@ fn has_amount(line: &Line, grid: &Grid) -> bool {
     by_column(grid, line).iter().any(|(column, _)| holds(grid, *column) == Holds::Money)
 }
 
-/// Whether a line is nothing but words that keep to columns without amounts; a title is wider than these.
+/// Whether a line is nothing but words that begin in columns without amounts, and end before the next column does: a title does
+/// not keep to that.
 fn is_name(line: &Line, grid: &Grid) -> bool {
-    let is_text = line.words.iter().all(|word| shape(&word.text) == Shape::Text);
     let keeps = |(column, part): &(usize, Line)| {
         let slack = part.rect.height() / 2;
+        let last = grid.xs.get(*column + 2).or(grid.xs.get(*column + 1));
         let from = grid.xs.get(*column).is_some_and(|&x0| x0.saturating_sub(slack) <= part.rect.x0);
-        let to = grid.xs.get(*column + 1).is_some_and(|&x1| part.rect.x1 <= x1.saturating_add(slack));
+        let to = last.is_some_and(|&x1| part.rect.x1 <= x1.saturating_add(slack));
         from && to && holds(grid, *column) != Holds::Money
     };
-    line.is_upright() && is_text && by_column(grid, line).iter().all(keeps)
+    line.is_upright() && line.words.iter().all(is_text) && by_column(grid, line).iter().all(keeps)
 }
 
 /// The grid of a header and rows below it.

@@ -7,10 +7,9 @@ use std::ops::Range;
 
 use super::body::{clearly, overlap};
 use super::heads;
-use super::single::is_page_number;
 use super::track::{Track, crosses, is_money};
 use crate::base::{Length, Rect};
-use crate::layout::numeral::{Shape, is_leader, shape};
+use crate::layout::numeral::{Shape, is_leader, is_page_number, shape};
 use crate::layout::sheet::{Line, Word};
 use crate::pdf::Direction;
 

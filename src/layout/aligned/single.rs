@@ -51,14 +51,6 @@ pub(super) fn is_wrapped(lines: &[Line], row: Range<usize>) -> bool {
         || row.end.checked_sub(1).is_some_and(|last| near(last, row.end))
 }
 
-/// `- 4 -`: a number close between two dashes, alone on its line.
-pub(super) fn is_page_number(line: &Line) -> bool {
-    let [left, number, right] = line.words.as_slice() else { return false };
-    let shapes = [left, number, right].map(|word| shape(&word.text));
-    let near = |left: &Word, right: &Word| right.rect.x0.saturating_sub(left.rect.x1) <= number.rect.height();
-    shapes == [Shape::Dash, Shape::Integer, Shape::Dash] && near(left, number) && near(number, right)
-}
-
 /// Whether a line is figures or dashes, at most after one label.
 fn has_figures(line: &Line) -> bool {
     if line.words.len() < FEWEST {
