@@ -125,6 +125,13 @@ mod tests {
     }
 
     #[test]
+    fn punctuation_at_the_end_of_a_line_may_hang_over_the_ruling() {
+        let mut page = page("+------+------+\n|完成率| 优秀 |\n+------+------+");
+        page.glyphs.push(glyph('。', 4_000, 1_200, 1_200));
+        assert_eq!(shown(&page), "grid 1×2\n0.0: 完成率。\n0.1: 优秀\n");
+    }
+
+    #[test]
     fn cells_span_rows_and_columns() {
         check(
             MERGED,

@@ -361,6 +361,23 @@ aligned 4×4, may continue
     }
 
     #[test]
+    fn names_without_amounts_end_a_page() {
+        let names = "\n\n                   名称".repeat(9);
+        check(
+            &format!("{SUMMARY}{names}"),
+            "
+收入       14.00   支出         14.00",
+            "
+aligned 1×4, may continue
+0.0: 收入
+0.1: 14.00
+0.2: 支出
+0.3: 14.00
+",
+        );
+    }
+
+    #[test]
     fn another_table_is_none_of_its_rows() {
         check(
             SUMMARY,

@@ -101,6 +101,21 @@ fn is_nothing(ch: char) -> bool {
         || matches!(ch, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
+/// Where the ink of a glyph stands across its line. Full-width punctuation fills the half of its box that is next to its text:
+/// at the end of a line it may hang over the ruling.
+fn middle_of_ink(glyph: &Glyph) -> Length {
+    let Rect { x0, x1, .. } = glyph.rect;
+    let quarter = glyph.rect.width() / 4;
+    match glyph.ch {
+        _ if glyph.direction != Direction::Right => glyph.rect.middle_x(),
+        '，' | '。' | '、' | '；' | '：' | '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '］' | '｝' => {
+            x0.saturating_add(quarter)
+        }
+        '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '［' | '｛' => x1.saturating_sub(quarter),
+        _ => glyph.rect.middle_x(),
+    }
+}
+
 /// A glyph and its cell: the index of the grid, and of the cell in it.
 #[derive(Clone, Copy)]
 struct Placed<'g> {
@@ -110,7 +125,7 @@ struct Placed<'g> {
 
 impl<'g> Placed<'g> {
     fn new(glyph: &'g Glyph, rasters: &[Raster]) -> Self {
-        let (x, y) = (glyph.rect.middle_x(), glyph.rect.middle_y());
+        let (x, y) = (middle_of_ink(glyph), glyph.rect.middle_y());
         let home = rasters
             .iter()
             .enumerate()
