@@ -295,6 +295,8 @@ fn lone_parts_close(figures: &[Amount], total: Amount) -> bool {
     }
     let closes =
         |sum: Decimal| sum.checked_sub(total.0).is_some_and(|gap| gap.abs() <= open.saturating_add(total.1));
+    // A total of all rows tells of no levels.
+    left.remove(&whole);
     left.into_iter().any(closes)
 }
 
