@@ -162,7 +162,6 @@ class Load(Server):
             f"postgres://{USER}@127.0.0.1:1/postgres": "refused",
             f"postgres://{USER}@127.0.0.1:{self.port}/nowhere": 'database "nowhere" does not exist',
             f"postgres://nobody@127.0.0.1:{self.port}/postgres": 'role "nobody" does not exist',
-            "no url": "invalid connection string",
         }
         for url, reason in wrong.items():
             with self.subTest(url):
@@ -170,6 +169,9 @@ class Load(Server):
                 self.assertTrue(said.startswith("error: cannot connect: "), said)
                 self.assertIn(reason, said)
                 self.assertEqual(said.count("\n"), 1, said)
+        said = extract("load", "no url", "--from", self.out, status=2).stderr
+        self.assertTrue(said.startswith("error: the connection cannot be understood (invalid connection string"), said)
+        self.assertTrue(said.endswith("expected postgres://user:password@host:port/database\n"), said)
 
 
 if __name__ == "__main__":
