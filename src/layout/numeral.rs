@@ -2,6 +2,9 @@
 
 use super::sheet::{Line, Word};
 
+/// Whole amounts in 元 have at least so many digits; numbers of things seldom do, and codes stand before the names.
+const MANY_DIGITS: usize = 5;
+
 /// The look of one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shape {
@@ -42,6 +45,12 @@ pub(super) fn shape(word: &str) -> Shape {
     }
 }
 
+/// Whether a number looks like money: by decimals or groups of digits, or by more digits than a count has.
+pub(super) fn is_money(word: &Word) -> bool {
+    let shape = shape(&word.text);
+    shape == Shape::Money || shape == Shape::Integer && word.spans.len() >= MANY_DIGITS
+}
+
 /// How many decimals a number prints.
 pub(super) fn decimals(word: &str) -> usize {
     let digits = |text: &str| text.chars().filter(|ch| ch.is_numeric()).count();
@@ -59,14 +68,13 @@ fn is_dash(ch: char) -> bool {
 /// `- 4 -`: a number close between two dashes, alone on its line; it may stand so close that they are words with it.
 pub(super) fn is_page_number(line: &Line) -> bool {
     let text: String = line.words.iter().map(|word| word.text.as_str()).collect();
-    let number = text.trim_matches(|ch: char| shape(ch.encode_utf8(&mut [0; 4])) == Shape::Dash);
-    let is_dash = |ch: Option<char>| ch.is_some_and(|ch| shape(ch.encode_utf8(&mut [0; 4])) == Shape::Dash);
+    let number = text.trim_matches(is_dash);
     let near = |pair: &[Word]| match pair {
         [left, right] => right.rect.x0.saturating_sub(left.rect.x1) <= line.rect.height(),
         _ => true,
     };
-    is_dash(text.chars().next())
-        && is_dash(text.chars().next_back())
+    text.starts_with(is_dash)
+        && text.ends_with(is_dash)
         && shape(number) == Shape::Integer
         && line.words.windows(2).all(near)
 }
@@ -97,6 +105,21 @@ mod tests {
         check("0 2026 2010301 -5 7%", Shape::Integer);
         check("- — ——", Shape::Dash);
         check("1. .5 1,23 1234,567 1,234. 1.2.3 100.00万元 （一） 第1章 %", Shape::Text);
+    }
+
+    #[test]
+    fn page_numbers() {
+        let line = |words: &str| crate::layout::drawing::page(words);
+        let is_one = |art: &str| {
+            let sheet = crate::layout::lay_out(&line(art), &mut crate::base::Notes::default());
+            sheet.lines.iter().all(is_page_number)
+        };
+        for art in ["－ 4 －", "－4－", "－ 12－"] {
+            assert!(is_one(art), "{art}");
+        }
+        for art in ["4", "－4", "－    4    －", "－ 4.50 －", "－ 收 －"] {
+            assert!(!is_one(art), "{art}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! grid, with the header above them where it is printed again. Refuses to know: what the words say.
 
 use super::carry::{by_column, words};
-use super::numeral::{Shape, is_page_number, shape};
+use super::numeral::{Shape, is_money, is_page_number, shape};
 use super::sheet::{Cell, Grid, Line, Word};
 use crate::base::{Length, Rect};
 
@@ -20,13 +20,10 @@ const SAME: Length = 100;
 /// Rows of a header.
 const MOST_HEADER: u32 = 8;
 
-/// Digits of a whole amount.
-const MANY_DIGITS: usize = 5;
-
 /// The grid at the top of a page, and how many lines it takes.
 pub(super) fn find(last: &Grid, lines: &[Line]) -> Option<(Grid, usize)> {
     let (header, above) = repeated(last, lines).unwrap_or_default();
-    let rows = rows(last, lines.get(above..)?);
+    let rows = Above::new(last).rows(lines.get(above..)?);
     let count: usize = rows.iter().map(Vec::len).sum();
     let header = if count > 0 { header } else { return None };
     Some((grid(last, &header, &rows)?, above + count))
@@ -78,37 +75,9 @@ fn again(cell: &Cell, pairs: &[(&Word, &Word)], by: Length) -> Cell {
 
 /// How many lines just below a grid are names of rows without amounts, with which it may go on.
 pub(super) fn names_below(last: &Grid, lines: &[Line]) -> usize {
+    let above = Above::new(last);
     let below = lines.iter().filter(|line| line.rect.middle_y() > last.rect.y1);
-    below.take_while(|line| is_name(line, last)).count()
-}
-
-/// The rows at the top of some lines: lines that stand as close as those of one name are one row, but for a second one of
-/// figures. A list of all classes of the classification has rows of nothing but a name; what follows the last amount has none
-/// and may be no row.
-fn rows(last: &Grid, lines: &[Line]) -> Vec<Vec<Line>> {
-    let mut rows: Vec<Vec<Line>> = Vec::new();
-    let mut amounts = 0;
-    for (at, line) in lines.iter().enumerate() {
-        let has_figures = is_row(line, last);
-        let above = at.checked_sub(1).and_then(|above| lines.get(above));
-        if above.is_some_and(|above| is_apart(above, line)) || !has_figures && !is_name(line, last) {
-            break;
-        }
-        let near = above.is_some_and(|above| is_near(above, line));
-        match rows.last_mut().filter(|_| near) {
-            Some(row) if has_figures && row.iter().any(|line| is_row(line, last)) => {
-                let half = row.pop_if(|half| overlap(half, line) && !is_row(half, last));
-                rows.push(half.into_iter().chain([line.clone()]).collect());
-            }
-            Some(row) => row.push(line.clone()),
-            None => rows.push(vec![line.clone()]),
-        }
-        if has_amount(line, last) {
-            amounts = rows.len();
-        }
-    }
-    rows.truncate(amounts);
-    rows
+    below.take_while(|line| above.is_name(line)).count()
 }
 
 /// Whether so much white stands between two lines that they are of one table no more.
@@ -127,11 +96,6 @@ fn is_near(a: &Line, b: &Line) -> bool {
     gap.abs() * 100 <= i64::from(a.rect.height().min(b.rect.height())) * NAME
 }
 
-fn is_money(word: &Word) -> bool {
-    shape(&word.text) == Shape::Money
-        || shape(&word.text) == Shape::Integer && word.spans.len() >= MANY_DIGITS
-}
-
 /// What a column of a grid holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holds {
@@ -139,20 +103,6 @@ enum Holds {
     /// Numbers that are no money: codes, numbers of lines.
     Numbers,
     Text,
-}
-
-/// What stands in a column of a grid: that of which it has more, and money where two amounts are. Codes stand left of all names.
-fn holds(grid: &Grid, column: usize) -> Holds {
-    let count = |column: usize, is: fn(&Word) -> bool| {
-        let cells = grid.cells.iter().filter(|cell| cell.column as usize == column && cell.column_span == 1);
-        cells.flat_map(words).filter(|word| is(word)).count()
-    };
-    let is_worded = |column: usize| count(column, is_text) > count(column, is_number);
-    match count(column, is_money) {
-        2.. if (0..column).any(is_worded) => Holds::Money,
-        _ if count(column, is_number) > count(column, is_text).max(1) => Holds::Numbers,
-        _ => Holds::Text,
-    }
 }
 
 fn is_text(word: &Word) -> bool {
@@ -163,39 +113,106 @@ fn is_number(word: &Word) -> bool {
     !is_text(word)
 }
 
-/// Whether a line is a row of a table: nothing but figures or dashes where the table has figures, and beside the amounts a name or
-/// a number. A row may have no amount, only its number (sample: the last page of a summary of final accounts), and a label alone
-/// may stand in the middle of all columns before the amounts, those of codes among them.
-fn is_row(line: &Line, grid: &Grid) -> bool {
-    let parts = by_column(grid, line);
-    let is_figure = |line: &Line| line.words.iter().all(is_number);
-    let beside = parts.iter().filter(|(column, _)| holds(grid, *column) != Holds::Money).count();
-    let fits = |(column, part): &(usize, Line)| match holds(grid, *column) {
-        Holds::Money => is_figure(part),
-        Holds::Numbers => is_figure(part) || beside == 1,
-        Holds::Text => true,
-    };
-    let figures = parts.iter().filter(|(_, part)| is_figure(part)).count();
-    let is_filled = parts.len() > 1 && beside > 0 && figures > 0;
-    line.is_upright() && !is_page_number(line) && is_filled && parts.iter().all(fits)
+/// The grid that goes on, and what its columns hold.
+struct Above<'g> {
+    grid: &'g Grid,
+    holds: Vec<Holds>,
 }
 
-/// Whether a line has something in a column of amounts.
-fn has_amount(line: &Line, grid: &Grid) -> bool {
-    by_column(grid, line).iter().any(|(column, _)| holds(grid, *column) == Holds::Money)
-}
+impl<'g> Above<'g> {
+    fn new(grid: &'g Grid) -> Self {
+        // Of each column how many words are text, numbers, and money among these.
+        let mut counts = vec![(0usize, 0usize, 0usize); grid.xs.len().saturating_sub(1)];
+        for cell in grid.cells.iter().filter(|cell| cell.column_span == 1) {
+            let Some((texts, numbers, money)) = counts.get_mut(cell.column as usize) else { continue };
+            for word in words(cell) {
+                *texts += usize::from(is_text(word));
+                *numbers += usize::from(!is_text(word));
+                *money += usize::from(is_money(word));
+            }
+        }
+        // Codes stand left of all names, money right of some.
+        let mut named = false;
+        let holds = counts.into_iter().map(|(texts, numbers, money)| {
+            let holds = match money {
+                2.. if named => Holds::Money,
+                _ if numbers > texts.max(1) => Holds::Numbers,
+                _ => Holds::Text,
+            };
+            named |= texts > numbers;
+            holds
+        });
+        Above { grid, holds: holds.collect() }
+    }
 
-/// Whether a line is nothing but words that begin in columns without amounts, and end before the next column does: a title does
-/// not keep to that.
-fn is_name(line: &Line, grid: &Grid) -> bool {
-    let keeps = |(column, part): &(usize, Line)| {
-        let slack = part.rect.height() / 2;
-        let last = grid.xs.get(*column + 2).or(grid.xs.get(*column + 1));
-        let from = grid.xs.get(*column).is_some_and(|&x0| x0.saturating_sub(slack) <= part.rect.x0);
-        let to = last.is_some_and(|&x1| part.rect.x1 <= x1.saturating_add(slack));
-        from && to && holds(grid, *column) != Holds::Money
-    };
-    line.is_upright() && line.words.iter().all(is_text) && by_column(grid, line).iter().all(keeps)
+    /// What stands in a column: that of which it has more, and money where two amounts are.
+    fn holds(&self, column: usize) -> Holds {
+        self.holds.get(column).copied().unwrap_or(Holds::Text)
+    }
+
+    /// The rows at the top of some lines: lines that stand as close as those of one name are one row, but for a second one of
+    /// figures. A list of all classes of the classification has rows of nothing but a name; what follows the last amount has none
+    /// and may be no row.
+    fn rows(&self, lines: &[Line]) -> Vec<Vec<Line>> {
+        let mut rows: Vec<Vec<Line>> = Vec::new();
+        let mut amounts = 0;
+        for (at, line) in lines.iter().enumerate() {
+            let has_figures = self.is_row(line);
+            let above = at.checked_sub(1).and_then(|above| lines.get(above));
+            if above.is_some_and(|above| is_apart(above, line)) || !has_figures && !self.is_name(line) {
+                break;
+            }
+            let near = above.is_some_and(|above| is_near(above, line));
+            match rows.last_mut().filter(|_| near) {
+                Some(row) if has_figures && row.iter().any(|line| self.is_row(line)) => {
+                    let half = row.pop_if(|half| overlap(half, line) && !self.is_row(half));
+                    rows.push(half.into_iter().chain([line.clone()]).collect());
+                }
+                Some(row) => row.push(line.clone()),
+                None => rows.push(vec![line.clone()]),
+            }
+            if self.has_amount(line) {
+                amounts = rows.len();
+            }
+        }
+        rows.truncate(amounts);
+        rows
+    }
+
+    /// Whether a line is a row of a table: nothing but figures or dashes where the table has figures, and beside the amounts a name or
+    /// a number. A row may have no amount, only its number (sample: the last page of a summary of final accounts), and a label alone
+    /// may stand in the middle of all columns before the amounts, those of codes among them.
+    fn is_row(&self, line: &Line) -> bool {
+        let parts = by_column(self.grid, line);
+        let is_figure = |line: &Line| line.words.iter().all(is_number);
+        let beside = parts.iter().filter(|(column, _)| self.holds(*column) != Holds::Money).count();
+        let fits = |(column, part): &(usize, Line)| match self.holds(*column) {
+            Holds::Money => is_figure(part),
+            Holds::Numbers => is_figure(part) || beside == 1,
+            Holds::Text => true,
+        };
+        let figures = parts.iter().filter(|(_, part)| is_figure(part)).count();
+        let is_filled = parts.len() > 1 && beside > 0 && figures > 0;
+        line.is_upright() && !is_page_number(line) && is_filled && parts.iter().all(fits)
+    }
+
+    /// Whether a line has something in a column of amounts.
+    fn has_amount(&self, line: &Line) -> bool {
+        by_column(self.grid, line).iter().any(|(column, _)| self.holds(*column) == Holds::Money)
+    }
+
+    /// Whether a line is nothing but words that begin in columns without amounts, and end before the next column does: a title does
+    /// not keep to that.
+    fn is_name(&self, line: &Line) -> bool {
+        let keeps = |(column, part): &(usize, Line)| {
+            let slack = part.rect.height() / 2;
+            let last = self.grid.xs.get(*column + 2).or(self.grid.xs.get(*column + 1));
+            let from = self.grid.xs.get(*column).is_some_and(|&x0| x0.saturating_sub(slack) <= part.rect.x0);
+            let to = last.is_some_and(|&x1| part.rect.x1 <= x1.saturating_add(slack));
+            from && to && self.holds(*column) != Holds::Money
+        };
+        line.is_upright() && line.words.iter().all(is_text) && by_column(self.grid, line).iter().all(keeps)
+    }
 }
 
 /// The grid of a header and rows below it.

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::body::{clearly, overlap};
 use super::heads;
-use super::track::{Track, crosses, is_money};
+use super::track::{Track, crosses};
 use crate::base::{Length, Rect};
-use crate::layout::numeral::{Shape, is_leader, is_page_number, shape};
+use crate::layout::numeral::{Shape, is_leader, is_money, is_page_number, shape};
 use crate::layout::sheet::{Line, Word};
 use crate::pdf::Direction;
 
@@ -338,5 +338,5 @@ impl Run {
 
 /// Whether a line prints decimals or groups: a row of data, never a header.
 pub(super) fn has_money(line: &Line) -> bool {
-    line.words.iter().any(|word| is_money(word, shape(&word.text)))
+    line.words.iter().any(is_money)
 }

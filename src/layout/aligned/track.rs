@@ -4,11 +4,8 @@
 //! middle. Refuses to know: rows, and what stands beside it.
 
 use crate::base::{Length, Rect};
-use crate::layout::numeral::Shape;
+use crate::layout::numeral::{Shape, is_money};
 use crate::layout::sheet::Word;
-
-/// Whole amounts in 元 have at least so many digits; numbers of things seldom do, and codes stand before the names.
-const MANY_DIGITS: usize = 5;
 
 /// The amounts of one column: what they cover, and how far their right edges and middles spread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,11 +22,6 @@ pub(super) struct Track {
     pub(super) money: usize,
 }
 
-/// Whether a number looks like money: by decimals or groups of digits, or by more digits than a count has.
-pub(super) fn is_money(word: &Word, shape: Shape) -> bool {
-    shape == Shape::Money || shape == Shape::Integer && word.spans.len() >= MANY_DIGITS
-}
-
 /// A bare zero tells no more of a column than a dash: tables in whole 元 are full of them.
 fn counts(word: &Word) -> usize {
     usize::from(!matches!(word.text.as_str(), "0" | "０"))
@@ -43,7 +35,7 @@ pub(super) fn crosses(tracks: &[Track], word: &Word) -> bool {
 impl Track {
     pub(super) fn new(word: &Word, shape: Shape) -> Self {
         let (x0, x1, middle) = (word.rect.x0, word.rect.x1, word.rect.middle_x());
-        let money = usize::from(is_money(word, shape));
+        let money = usize::from(is_money(word));
         let numbers = usize::from(shape != Shape::Dash);
         Track {
             span: (x0, x1),
@@ -69,7 +61,7 @@ impl Track {
             self.middle = widened(self.middle, rect.middle_x());
             self.count += counts(word);
             self.numbers += 1;
-            self.money += usize::from(is_money(word, shape));
+            self.money += usize::from(is_money(word));
         }
         self.span = (self.span.0.min(rect.x0), self.span.1.max(rect.x1));
         (spread(self.right).min(spread(self.middle)) <= slack).then_some(())
